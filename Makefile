@@ -1,0 +1,97 @@
+# Needs python3 (3.11 or newer), make and git; everything else it installs into .venv. `make` alone lists the targets.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --require-virtualenv --quiet --quiet
+# What writes the golden schemas and the catalogue, and what writes a migration from a service's tables.
+CONTRACTS := $(BIN)/python -m dovira.contracts_files
+MIGRATION := $(BIN)/dovira migration
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --quiet
+
+##@ Use it
+
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: $(VENV)/.installed ## Create .venv with everything, hash-checked; a second run is instant
+	@:
+
+.PHONY: demo
+demo: setup ## Run the whole system on a sample programme; ONCE=1 ends by itself, ONCE=0 stays up, ARGS='…' is passed on
+	@once=''; \
+	case '$(ONCE)' in \
+		0) ;; \
+		'') if [ -n "$$CI" ] || ! [ -t 0 ] || ! [ -t 1 ]; then once=--once; fi ;; \
+		*) once=--once ;; \
+	esac; \
+	exec $(BIN)/dovira demo $$once $(ARGS)
+
+##@ Work on it
+
+.PHONY: test
+test: setup lint ## Lint, then every test (what CI runs); ARGS='…' goes to pytest
+	$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: unit
+unit: setup ## The quick tests: no PostgreSQL, no broken connections, no whole system; ARGS='…' goes to pytest
+	$(BIN)/python -m pytest -m 'not system and not faults and not postgres' $(ARGS)
+
+.PHONY: lint
+lint: setup ## Style, format, spelling, types and the import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/typos
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: format
+format: setup ## Mend what ruff can mend by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: contracts
+contracts: setup ## Write the golden schemas and the event catalogue anew from shared/contracts
+	$(CONTRACTS)
+
+.PHONY: migration
+migration: setup ## Write a migration from a service's tables: SERVICE=scheduling MESSAGE='add materials'
+	@[ -n "$(SERVICE)" ] && [ -n "$(MESSAGE)" ] || { \
+		echo "Say which and why: make migration SERVICE=scheduling MESSAGE='add materials'" >&2; exit 2; }
+	$(MIGRATION) $(SERVICE) --message '$(MESSAGE)'
+
+.PHONY: lock
+lock: setup ## Pin what pyproject.toml asks for into requirements/; UPGRADE=1 takes the newest
+	$(LOCK) $(if $(UPGRADE),--upgrade) --extra build --output-file requirements/base.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) --extra build --extra dev --constraint requirements/base.txt \
+		--output-file requirements/dev.txt
+	@! grep -n '://' requirements/*.txt || { echo 'A lock file holds an address: take it out.' >&2; exit 1; }
+
+.PHONY: clean
+clean: ## Remove .venv, caches and build leftovers
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache \
+		.coverage htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- how .venv is made: created, then filled from the lock, then the project itself; each step leaves a mark
+
+$(VENV)/.created:
+	@PYTHON='$(PYTHON)' VENV='$(VENV)' sh requirements/create-venv.sh
+	@touch $@
+
+$(VENV)/.locked: requirements/dev.txt $(VENV)/.created
+	@echo 'Installing what requirements/dev.txt pins into $(VENV) …'
+	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements/dev.txt
+	@touch $@
+
+$(VENV)/.installed: pyproject.toml $(VENV)/.locked
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@

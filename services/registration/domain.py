@@ -1,0 +1,167 @@
+"""Rules of applications and places: states, eligibility, waiting lists, refusals. Plain Python, no I/O."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """States of an application."""
+
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Place(StrEnum):
+    """States of a place in a webinar."""
+
+    CONFIRMED = "confirmed"
+    WAITLISTED = "waitlisted"
+    CANCELLED = "cancelled"
+
+
+class Refusal(Exception):  # the base of facts about why not
+    """Base of the refusals; the text is for the person who asked."""
+
+
+class NoSuchProgramme(Refusal):
+    """Nobody published such a programme."""
+
+
+class NoSuchApplication(Refusal):
+    """There is no such application."""
+
+
+class NoSuchPerson(Refusal):
+    """There is no such person."""
+
+
+class NoSuchWebinar(Refusal):
+    """There is no such webinar, or it was cancelled."""
+
+
+class DeadlinePassed(Refusal):
+    """Applications are closed."""
+
+
+class ConsentMissing(Refusal):
+    """Without consent to processing, nothing may be stored."""
+
+
+class MailboxTaken(Refusal):
+    """Another person applied from this mailbox."""
+
+
+class ReasonMissing(Refusal):
+    """Declining needs a reason that the person can read."""
+
+
+class NotEntitled(Refusal):
+    """The application does not give the right to a place."""
+
+
+class WebinarOver(Refusal):
+    """The webinar has ended."""
+
+
+class NoPlaceHeld(Refusal):
+    """There is no place to give up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a programme says about applying. Moments are aware."""
+
+    programme_id: str
+    version: int
+    accepted_only: bool
+    deadline: datetime | None
+    oblasts: frozenset[str]
+    body_types: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a webinar says about places."""
+
+    webinar_id: str
+    programme_id: str
+    ends_at: datetime
+    capacity: int
+
+
+def check_may_apply(terms: Terms, *, consents: Collection[str], filled_in_at: datetime) -> None:
+    """Raise what stands against storing an application at all. Eligibility does not: a person decides on that."""
+    if "processing" not in consents:
+        message = "Потрібна згода на обробку персональних даних: без неї заявку не можна зберегти."
+        raise ConsentMissing(message)
+    if terms.deadline is not None and filled_in_at > terms.deadline:
+        message = "Приймання заявок на цю програму вже завершено."
+        raise DeadlinePassed(message)
+
+
+def remarks_on(terms: Terms, *, oblast: str, body_type: str) -> list[str]:
+    """Why a person should look at an application more closely; none when it fits the programme."""
+    remarks = []
+    if oblast not in terms.oblasts:
+        remarks.append("oblast_not_in_programme")
+    if body_type not in terms.body_types:
+        remarks.append("body_not_in_programme")
+    return remarks
+
+
+def decide(status: Status, *, accept: bool, reason: str) -> Status | None:
+    """The state after a person's decision; None when nothing changes. Raises ReasonMissing, NotEntitled."""
+    if not accept and not reason.strip():
+        message = "Щоб відхилити заявку, вкажіть причину: людина має її побачити."
+        raise ReasonMissing(message)
+    wanted = Status.ACCEPTED if accept else Status.DECLINED
+    if status is wanted:
+        return None
+    if status is Status.WITHDRAWN:
+        message = "Заявку відкликано: рішення щодо неї вже не потрібне."
+        raise NotEntitled(message)
+    return wanted
+
+
+def check_entitled(terms: Terms, status: Status | None) -> None:
+    """Raise NotEntitled unless the application gives the right to a place under the programme's policy."""
+    if status is None:
+        message = "Реєстрація тільки для тих, хто заповнив анкету для участі у програмі."
+        raise NotEntitled(message)
+    entitled = {Status.ACCEPTED} if terms.accepted_only else {Status.ACCEPTED, Status.SUBMITTED}
+    if status not in entitled:
+        message = {
+            Status.SUBMITTED: "Заявку ще не розглянуто: місце можна буде взяти після її прийняття.",
+            Status.DECLINED: "Заявку відхилено, тому взяти місце не можна.",
+            Status.WITHDRAWN: "Заявку відкликано, тому взяти місце не можна.",
+        }[status]
+        raise NotEntitled(message)
+
+
+def check_still_open(session: Session, now: datetime) -> None:
+    """Raise WebinarOver once the webinar has ended."""
+    if now >= session.ends_at:
+        message = "Цей вебінар уже завершився."
+        raise WebinarOver(message)
+
+
+def place_for_newcomer(*, capacity: int, confirmed: int, waiting: int) -> tuple[Place, int | None]:
+    """A place if one is free and nobody waits before, else a position (from 1) at the end of the waiting list."""
+    if confirmed < capacity and waiting == 0:
+        return Place.CONFIRMED, None
+    return Place.WAITLISTED, waiting + 1
+
+
+def promoted(waiting: Sequence[str], *, capacity: int, confirmed: int) -> Sequence[str]:
+    """Who of the waiting, in order, gets a place now."""
+    return waiting[: max(0, capacity - confirmed)]
+
+
+def reference_of(application_id: str) -> str:
+    """The short reference that a person quotes."""
+    tail = application_id.replace("-", "")[-8:].upper()
+    return f"{tail[:4]}-{tail[4:]}"

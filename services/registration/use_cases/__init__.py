@@ -1,0 +1,33 @@
+"""Registration's use cases: load, decide, save, tell."""
+
+from services.registration.use_cases.applications import (
+    decide_applications,
+    import_applications,
+    list_applications,
+    submit_application,
+    withdraw_application,
+)
+from services.registration.use_cases.people import erase_participant, find_person, update_person
+from services.registration.use_cases.places import (
+    cancel_enrolment,
+    count_places,
+    enrol_in_webinar,
+    learn_programmes,
+    list_enrolments,
+)
+
+__all__ = [
+    "cancel_enrolment",
+    "count_places",
+    "decide_applications",
+    "enrol_in_webinar",
+    "erase_participant",
+    "find_person",
+    "import_applications",
+    "learn_programmes",
+    "list_applications",
+    "list_enrolments",
+    "submit_application",
+    "update_person",
+    "withdraw_application",
+]

@@ -1,0 +1,110 @@
+"""Finding, correcting and forgetting people."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Row
+
+from services.registration import domain, store
+from services.registration.domain import Terms
+from shared.contracts import registration as say
+from shared.contracts.names import fold_name
+from shared.contracts.person import Personal
+from shared.contracts.request import Done
+from shared.outbox import ReadTx, Tx
+
+
+def find_person(tx: ReadTx, request: say.FindPerson) -> say.PersonFound:
+    """Who owns a mailbox or an id; nobody is an answer, too."""
+    if request.email is not None:
+        row = store.find_people(tx, [request.email.strip().casefold()]).get(request.email.strip().casefold())
+    else:
+        row = store.get_person(tx, request.participant_id or "")
+    return _found(tx, row) if row is not None and row.email_key is not None else say.PersonFound()
+
+
+def update_person(tx: Tx, request: say.UpdatePerson) -> say.PersonFound:
+    """Correct what is known; nothing is told when nothing changed. Raises NoSuchPerson, MailboxTaken."""
+    row = _person(tx, request.participant_id)
+    owner = store.find_people(tx, [email_key(request.personal)]).get(email_key(request.personal))
+    if owner is not None and owner.participant_id != row.participant_id:
+        message = "Ця поштова скринька належить іншій людині."
+        raise domain.MailboxTaken(message)
+    if row.personal != request.personal.model_dump_json():
+        changed = {
+            "participant_id": row.participant_id,
+            "email_key": email_key(request.personal),
+            "name_key": name_key(request.personal),
+            "revision": row.revision + 1,
+            "personal": request.personal.model_dump_json(),
+        }
+        store.update_people(tx, [changed])
+        tx.tell(
+            say.ParticipantUpdated(
+                participant_id=row.participant_id,
+                revision=row.revision + 1,
+                updated_at=tx.now,
+                personal=request.personal,
+            )
+        )
+    return _found(tx, _person(tx, request.participant_id))
+
+
+def erase_participant(tx: Tx, request: say.EraseParticipant) -> Done:
+    """Forget a person; told once. Raises NoSuchPerson."""
+    row = store.get_person(tx, request.participant_id)
+    if row is None:
+        message = "Такої людини немає."
+        raise domain.NoSuchPerson(message)
+    if row.email_key is not None:
+        store.forget_person(tx, row.participant_id)
+        tx.tell(say.ParticipantErased(participant_id=row.participant_id, erased_at=tx.now))
+    return Done()
+
+
+def summary_of(row: Row[Any], terms: Terms | None) -> say.ApplicationSummary:
+    """An application with its person as a line in a list."""
+    remarks = domain.remarks_on(terms, oblast=row.oblast, body_type=row.body_type) if terms else []
+    personal = json.loads(row.personal)
+    return say.ApplicationSummary(
+        application_id=row.application_id,
+        participant_id=row.participant_id,
+        programme_id=row.programme_id,
+        reference=domain.reference_of(row.application_id),
+        status=say.ApplicationStatus(row.status),
+        oblast=row.oblast,
+        body_type=row.body_type,
+        submitted_at=row.submitted_at,
+        reason=row.reason,
+        full_name=Personal.model_validate(personal).full_name if personal else "",
+        eligible=not remarks,
+        remarks=remarks,
+    )
+
+
+def email_key(personal: Personal) -> str:
+    """The mailbox as it is compared."""
+    return personal.email.casefold()
+
+
+def name_key(personal: Personal) -> str:
+    """The name as it is compared: apostrophes, case and Latin look-alikes folded."""
+    return fold_name(f"{personal.family_name} {personal.given_name}")
+
+
+def _person(tx: ReadTx, participant_id: str) -> Row[Any]:
+    row = store.get_person(tx, participant_id)
+    if row is None or row.email_key is None:
+        message = "Такої людини немає."
+        raise domain.NoSuchPerson(message)
+    return row
+
+
+def _found(tx: ReadTx, row: Row[Any]) -> say.PersonFound:
+    applications = store.applications_of(tx, row.participant_id)
+    return say.PersonFound(
+        participant_id=row.participant_id,
+        personal=Personal.model_validate_json(row.personal),
+        revision=row.revision,
+        applications=[summary_of(one, store.get_terms(tx, one.programme_id)) for one in applications],
+    )

@@ -1,0 +1,31 @@
+"""How we say it: streams, hearing in batches, asking and answering, dead letters, the envelope."""
+
+from shared.bus.asking import Answering, Answers, Where, answer, ask
+from shared.bus.envelope import Heard, read_message, write_headers
+from shared.bus.errors import Refused, Unavailable, Unreadable
+from shared.bus.hearing import Hearing, Hears, Listener
+from shared.bus.ids import derived_id, new_id
+from shared.bus.streams import StreamLimits, provision_dead_letters, provision_stream, stream_name
+
+__all__ = [
+    "Answering",
+    "Answers",
+    "Heard",
+    "Hearing",
+    "Hears",
+    "Listener",
+    "Refused",
+    "StreamLimits",
+    "Unavailable",
+    "Unreadable",
+    "Where",
+    "answer",
+    "ask",
+    "derived_id",
+    "new_id",
+    "provision_dead_letters",
+    "provision_stream",
+    "read_message",
+    "stream_name",
+    "write_headers",
+]

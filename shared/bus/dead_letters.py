@@ -1,0 +1,117 @@
+"""Dead letters: messages that could not be handled, kept with the reason until an operator returns or drops them."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+
+from nats.aio.msg import Msg
+from nats.js import JetStreamContext
+from nats.js.api import RawStreamMsg
+from nats.js.errors import NotFoundError
+
+from shared.bus.ids import new_id
+from shared.bus.streams import DEAD_LETTER_STREAM, DEAD_LETTER_SUBJECTS
+
+_TIMEOUT = 5.0
+_PREFIX = "dead-"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """One dead letter. ``subject_key`` is the id of whom or what it was about; the body is not shown in lists."""
+
+    sequence: int
+    original_subject: str
+    original_stream: str
+    original_sequence: int
+    handler: str
+    reason: str
+    attempts: int
+    died_at: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def fact_type(self) -> str:
+        """The CloudEvents type, or the subject when the message had none."""
+        return self.headers.get("ce-type", self.original_subject)
+
+    @property
+    def subject_key(self) -> str:
+        """The last token of the original subject."""
+        return self.original_subject.rsplit(".", 1)[-1]
+
+
+async def bury(js: JetStreamContext, message: Msg, *, handler: str, reason: str, died_at: str) -> None:
+    """Store a message among the dead letters. Raises when the stream does not acknowledge it: do not ack then."""
+    metadata = message.metadata
+    headers = {name: value for name, value in (message.headers or {}).items() if name.startswith(("ce-", "Content"))}
+    headers |= {
+        "Nats-Msg-Id": f"dead.{metadata.stream}.{metadata.consumer}.{metadata.sequence.stream}",
+        f"{_PREFIX}subject": message.subject,
+        f"{_PREFIX}stream": metadata.stream,
+        f"{_PREFIX}sequence": str(metadata.sequence.stream),
+        f"{_PREFIX}handler": handler,
+        f"{_PREFIX}reason": " ".join(reason.split())[:500],
+        f"{_PREFIX}attempts": str(metadata.num_delivered),
+        f"{_PREFIX}time": died_at,
+    }
+    subject = f"{DEAD_LETTER_SUBJECTS}.{metadata.stream}.{metadata.consumer}"
+    await js.publish(subject, message.data, headers=headers, stream=DEAD_LETTER_STREAM, timeout=_TIMEOUT)
+
+
+async def list_dead_letters(js: JetStreamContext) -> AsyncIterator[DeadLetter]:
+    """Every dead letter, oldest first."""
+    try:
+        state = (await js.stream_info(DEAD_LETTER_STREAM)).state
+    except NotFoundError:
+        return
+    sequence = state.first_seq
+    while sequence <= state.last_seq and state.messages:
+        try:
+            stored = await js.get_msg(DEAD_LETTER_STREAM, seq=sequence, next=True, subject=f"{DEAD_LETTER_SUBJECTS}.>")
+        except NotFoundError:
+            return
+        letter = _read(stored)
+        yield letter
+        sequence = letter.sequence + 1
+
+
+async def get_dead_letter(js: JetStreamContext, sequence: int) -> DeadLetter:
+    """One dead letter by its sequence. Raises NotFoundError."""
+    return _read(await js.get_msg(DEAD_LETTER_STREAM, seq=sequence))
+
+
+async def return_dead_letter(js: JetStreamContext, sequence: int) -> None:
+    """Publish the message again where it came from, under a new message id and its own event id, then drop the letter.
+
+    Whoever has handled the fact already drops it by its inbox. Raises NotFoundError.
+    """
+    letter = await get_dead_letter(js, sequence)
+    headers = {name: value for name, value in letter.headers.items() if not name.startswith((_PREFIX, "Nats-"))}
+    # The original message id would be swallowed by the stream's duplicate window.
+    headers["Nats-Msg-Id"] = new_id()
+    await js.publish(
+        letter.original_subject, letter.body, headers=headers, stream=letter.original_stream, timeout=_TIMEOUT
+    )
+    await drop_dead_letter(js, sequence)
+
+
+async def drop_dead_letter(js: JetStreamContext, sequence: int) -> None:
+    """Delete a dead letter for good. Raises NotFoundError."""
+    await js.delete_msg(DEAD_LETTER_STREAM, sequence)
+
+
+def _read(stored: RawStreamMsg) -> DeadLetter:
+    headers = stored.headers or {}
+    return DeadLetter(
+        sequence=stored.seq or 0,
+        original_subject=headers.get(f"{_PREFIX}subject", ""),
+        original_stream=headers.get(f"{_PREFIX}stream", ""),
+        original_sequence=int(headers.get(f"{_PREFIX}sequence", "0")),
+        handler=headers.get(f"{_PREFIX}handler", ""),
+        reason=headers.get(f"{_PREFIX}reason", ""),
+        attempts=int(headers.get(f"{_PREFIX}attempts", "0")),
+        died_at=headers.get(f"{_PREFIX}time", ""),
+        headers=headers,
+        body=stored.data or b"",
+    )

@@ -1,0 +1,89 @@
+"""CloudEvents 1.0 in binary mode over NATS headers: a fact's envelope, written and read. Values are percent-encoded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+from urllib.parse import quote, unquote
+
+from pydantic import ValidationError
+
+from shared.bus.errors import Unreadable
+from shared.contracts.fact import Fact
+
+FactT_co = TypeVar("FactT_co", bound=Fact, covariant=True)
+
+_PRINTABLE = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"%')
+
+
+@dataclass(frozen=True, slots=True)
+class Heard(Generic[FactT_co]):
+    """A fact as heard: what was said, its id, when, and what it followed from."""
+
+    id: str
+    time: datetime
+    correlation_id: str
+    causation_id: str | None
+    fact: FactT_co
+
+
+def write_headers(
+    fact: Fact, *, fact_id: str, time: datetime, correlation_id: str, causation_id: str | None
+) -> dict[str, str]:
+    """The NATS headers of a fact. ``Nats-Msg-Id`` lets the stream drop a repeated publication."""
+    attributes = {
+        "specversion": "1.0",
+        "id": fact_id,
+        "source": f"/dovira/{type(fact).service}",
+        "type": fact.type,
+        "subject": fact.key,
+        "time": time.isoformat().replace("+00:00", "Z"),
+        "datacontenttype": "application/json",
+        "correlationid": correlation_id,
+    }
+    if causation_id:
+        attributes["causationid"] = causation_id
+    headers = {f"ce-{name}": quote(value, safe=_PRINTABLE) for name, value in attributes.items()}
+    headers["Nats-Msg-Id"] = fact_id
+    headers["Content-Type"] = "application/json"
+    return headers
+
+
+def read_message(headers: Mapping[str, str] | None, data: bytes, known: Mapping[str, type[Fact]]) -> Heard[Fact]:
+    """Turn a stored message back into a fact.
+
+    Raises Unreadable when it is no CloudEvent, of a type not in ``known``, or its body does not fit the type.
+    """
+    attributes = {name[3:]: unquote(value) for name, value in (headers or {}).items() if name.startswith("ce-")}
+    missing = [name for name in ("id", "type", "time", "specversion") if not attributes.get(name)]
+    if missing:
+        message = f"not a CloudEvent: no {', '.join('ce-' + name for name in missing)}"
+        raise Unreadable(message)
+    fact_type = known.get(attributes["type"])
+    if fact_type is None:
+        message = f"nobody here knows the type {attributes['type']}"
+        raise Unreadable(message)
+    try:
+        fact = fact_type.model_validate_json(data)
+        time = datetime.fromisoformat(attributes["time"])
+    except ValidationError as error:
+        raise Unreadable(_without_values(error)) from None
+    except ValueError:
+        message = "ce-time is not an RFC 3339 time"
+        raise Unreadable(message) from None
+    return Heard(
+        id=attributes["id"],
+        time=time,
+        correlation_id=attributes.get("correlationid") or attributes["id"],
+        causation_id=attributes.get("causationid"),
+        fact=fact,
+    )
+
+
+def _without_values(error: ValidationError) -> str:
+    """The faults of a body by field, without the values: they may name a person."""
+    faults = (
+        f"{'.'.join(str(part) for part in fault['loc']) or 'body'}: {fault['type']}"
+        for fault in error.errors(include_input=False, include_url=False, include_context=False)[:5]
+    )
+    return "; ".join(faults)

@@ -1,0 +1,224 @@
+"""Hearing facts: what a service declares that it hears, and the loop that hears it in batches.
+
+The loop knows nothing of stores: a ``Handle`` runs one batch in one transaction and raises if it did not commit.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from nats.aio.msg import Msg
+from nats.js import JetStreamContext
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+from nats.js.errors import NotFoundError
+
+from shared.bus.dead_letters import bury
+from shared.bus.envelope import Heard, read_message
+from shared.bus.errors import Unavailable, Unreadable
+from shared.bus.pull import ContinuousPull
+from shared.bus.streams import stream_name
+from shared.contracts.fact import Fact
+
+_log = logging.getLogger("dovira.bus")
+
+TxT = TypeVar("TxT")
+Handler = Callable[[TxT, Sequence[Heard[Fact]]], None]
+Handle = Callable[[Sequence[Heard[Fact]]], Awaitable[None]]
+
+_ACK_WAIT = 30.0
+_MAX_PENDING = 5_000
+_UNKNOWN_ERROR_LIMIT = 8
+_CRASH_LOOP_LIMIT = 20
+_LONGEST_DELAY = 30.0
+
+
+@dataclass(frozen=True)
+class Hearing(Generic[TxT]):
+    """One handler and the facts it hears."""
+
+    service: str
+    fact_types: tuple[type[Fact], ...]
+    handler: Handler[TxT]
+
+    @property
+    def durable(self) -> str:
+        """The public name of the durable consumers of this handler, one in each stream it hears."""
+        return f"{self.service}-{self.handler.__name__}"
+
+    def by_stream(self) -> dict[str, list[type[Fact]]]:
+        """The facts heard, by the stream they come from."""
+        streams: dict[str, list[type[Fact]]] = {}
+        for fact_type in self.fact_types:
+            streams.setdefault(stream_name(fact_type.service), []).append(fact_type)
+        return streams
+
+
+@dataclass
+class Hears(Generic[TxT]):
+    """What a service hears; ``@hears.facts(TestPassed)`` adds a handler, which always receives a list."""
+
+    service: str
+    hearings: list[Hearing[TxT]] = field(default_factory=list)
+
+    def facts(self, *fact_types: type[Fact]) -> Callable[[Handler[TxT]], Handler[TxT]]:
+        """Declare that the decorated function handles these facts."""
+
+        def declare(handler: Handler[TxT]) -> Handler[TxT]:
+            self.hearings.append(Hearing(self.service, fact_types, handler))
+            return handler
+
+        return declare
+
+
+def consumer_config(durable: str, fact_types: Sequence[type[Fact]]) -> ConsumerConfig:
+    """The durable consumer of a handler in one stream. The server never gives up by itself: we bury, it does not."""
+    return ConsumerConfig(
+        durable_name=durable,
+        filter_subjects=sorted(f"{fact_type.type}.>" for fact_type in fact_types),
+        deliver_policy=DeliverPolicy.ALL,
+        ack_policy=AckPolicy.EXPLICIT,
+        ack_wait=_ACK_WAIT,
+        max_deliver=-1,
+        max_ack_pending=_MAX_PENDING,
+    )
+
+
+class Listener:
+    """Hears one stream for one handler: pull, read, handle in one transaction, acknowledge."""
+
+    def __init__(
+        self,
+        js: JetStreamContext,
+        *,
+        stream: str,
+        durable: str,
+        fact_types: Sequence[type[Fact]],
+        handle: Handle,
+        batch: int = 200,
+    ) -> None:
+        """``handle`` commits a batch or raises."""
+        self.stream, self.durable = stream, durable
+        self._js, self._handle, self._batch = js, handle, batch
+        self._fact_types = fact_types
+        self._known = {fact_type.type: fact_type for fact_type in fact_types}
+        self._pull = ContinuousPull(js._nc, stream=stream, durable=durable)  # noqa: SLF001  # the context keeps its client private
+        self._listening = False
+        self._blocked_since: float | None = None
+
+    @property
+    def trouble(self) -> str | None:
+        """Why this listener hears nothing at present; None while all is well."""
+        if not self._listening:
+            return "not listening yet"
+        if self._blocked_since is not None:
+            return f"cannot handle for {time.monotonic() - self._blocked_since:.0f} s"
+        return self._pull.trouble
+
+    async def run(self) -> None:
+        """Hear until cancelled."""
+        await self._provision()
+        await self._pull.start()
+        self._listening = True
+        try:
+            while True:
+                messages = await self._pull.next_batch(self._batch)
+                if messages:
+                    await self._hear(messages)
+                elif self._pull.trouble:
+                    await self._provision()
+        finally:
+            self._listening = False
+            await self._pull.stop()
+
+    async def restart(self) -> None:
+        """Ask anew after a reconnection."""
+        if self._listening:
+            await self._pull.restart()
+
+    async def _provision(self) -> None:
+        """Create the consumer or bring it up to date; wait for the teller's stream if it is not there yet."""
+        delay = 0.1
+        while True:
+            try:
+                await self._js.add_consumer(self.stream, consumer_config(self.durable, self._fact_types))
+            except NotFoundError:
+                await asyncio.sleep(delay)
+                delay = min(2.0, delay * 2)
+            else:
+                return
+
+    async def _hear(self, messages: Sequence[Msg]) -> None:
+        readable = await self._read(messages)
+        if not readable:
+            return
+        try:
+            await self._handle_patiently([heard for _, heard in readable], [message for message, _ in readable])
+        except Exception:  # noqa: BLE001  # whatever it is, each message is tried alone below
+            for message, heard in readable:
+                await self._hear_alone(message, heard)
+        else:
+            for message, _ in readable:
+                await self._ack(message)
+
+    async def _read(self, messages: Sequence[Msg]) -> list[tuple[Msg, Heard[Fact]]]:
+        readable = []
+        for message in messages:
+            if message.metadata.num_delivered > _CRASH_LOOP_LIMIT:
+                await self._bury(message, "delivered too often without an answer: it may stop the process")
+                continue
+            try:
+                readable.append((message, read_message(message.headers, message.data, self._known)))
+            except Unreadable as error:
+                await self._bury(message, str(error))
+        return readable
+
+    async def _hear_alone(self, message: Msg, heard: Heard[Fact]) -> None:
+        try:
+            await self._handle_patiently([heard], [message])
+        except Exception as error:  # noqa: BLE001  # the point where an error becomes a verdict
+            attempts = message.metadata.num_delivered
+            _log.warning(
+                "handler_failed",
+                extra={"handler": self.durable, "fact": heard.id, "attempt": attempts, "error": type(error).__name__},
+            )
+            if attempts >= _UNKNOWN_ERROR_LIMIT:
+                await self._bury(message, f"{type(error).__name__} in every attempt")
+            else:
+                await message.nak(delay=min(_LONGEST_DELAY, 0.1 * 2**attempts))
+        else:
+            await self._ack(message)
+
+    async def _handle_patiently(self, heard: Sequence[Heard[Fact]], messages: Sequence[Msg]) -> None:
+        """Handle; while the database is away wait without limit and tell the server that work goes on."""
+        delay = 0.1
+        while True:
+            try:
+                await self._handle(heard)
+            except Unavailable:
+                self._blocked_since = self._blocked_since or time.monotonic()
+                for message in messages:
+                    await message.in_progress()
+                await self._pull.keep_alive()
+                await asyncio.sleep(delay)
+                delay = min(5.0, delay * 2)
+            else:
+                self._blocked_since = None
+                return
+
+    async def _bury(self, message: Msg, reason: str) -> None:
+        """Move a message to the dead letters; if they do not take it, it comes back."""
+        try:
+            died_at = message.metadata.timestamp.isoformat()
+            await bury(self._js, message, handler=self.durable, reason=reason, died_at=died_at)
+        except Exception as error:  # noqa: BLE001  # any failure to bury means: not acknowledged
+            _log.warning("burial_failed", extra={"handler": self.durable, "error": type(error).__name__})
+            await message.nak(delay=_LONGEST_DELAY / 10)
+        else:
+            _log.error("dead_letter", extra={"handler": self.durable, "reason": reason})
+            await self._ack(message)
+
+    async def _ack(self, message: Msg) -> None:
+        await self._js._nc.publish(message.reply, Msg.Ack.Ack)  # noqa: SLF001  # msg.ack() re-parses metadata each time

@@ -1,0 +1,35 @@
+"""Every fact and request there is, found in the modules of the services. Refuses two facts of one type."""
+
+from shared.contracts import assessment, certification, notification, registration, scheduling
+from shared.contracts.fact import Fact
+from shared.contracts.request import Request
+
+_SPEAKERS = (registration, scheduling, assessment, certification, notification)
+TELLING_SERVICES = tuple(module.__name__.rsplit(".", 1)[1] for module in _SPEAKERS)
+"""Services that tell facts; each owns one stream."""
+
+
+def all_facts() -> dict[str, type[Fact]]:
+    """Fact classes by CloudEvents type. Raises ValueError when two classes claim one type."""
+    facts: dict[str, type[Fact]] = {}
+    for module in _SPEAKERS:
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, Fact) and value.__module__ == module.__name__:
+                if value.type in facts:
+                    message = f"{value.__name__} and {facts[value.type].__name__} share the type {value.type}"
+                    raise ValueError(message)
+                facts[value.type] = value
+    return facts
+
+
+def all_requests() -> dict[str, type[Request]]:  # type: ignore[type-arg]  # any reply
+    """Request classes by the subject they are asked on."""
+    return {
+        value.ask_subject(): value
+        for module in _SPEAKERS
+        for value in vars(module).values()
+        if isinstance(value, type)
+        and issubclass(value, Request)
+        and value.__module__ == module.__name__
+        and value.service
+    }

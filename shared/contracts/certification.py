@@ -1,0 +1,172 @@
+"""What certification tells and answers: who has earned what, certificates and their register."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import AwareDatetime, Base64Bytes, BaseModel, Field
+
+from shared.contracts.fact import Fact
+from shared.contracts.request import Reply, Request
+
+_SERVICE = "certification"
+
+
+class CertificateIssued(Fact, service=_SERVICE, thing="certificate", done="issued", key="participant_id"):
+    """A participant has earned the certificate. Told once per participant and programme.
+
+    ``evidence`` are the ids of the facts that earned it.
+    """
+
+    participant_id: str
+    programme_id: str
+    certificate_id: str
+    number: str
+    year: int
+    sequence: int
+    hours: float
+    credits: float
+    programme_version: int
+    evidence: list[str]
+    issued_at: AwareDatetime
+
+
+class CertificateReplaced(Fact, service=_SERVICE, thing="certificate", done="replaced", key="participant_id"):
+    """A new document took the place of an old one."""
+
+    participant_id: str
+    programme_id: str
+    certificate_id: str
+    number: str
+    replaces_number: str
+    reason: str
+    replaced_at: AwareDatetime
+
+
+class CertificateRevoked(Fact, service=_SERVICE, thing="certificate", done="revoked", key="participant_id"):
+    """A certificate no longer holds."""
+
+    participant_id: str
+    programme_id: str
+    certificate_id: str
+    number: str
+    reason: str
+    revoked_by: str
+    revoked_at: AwareDatetime
+
+
+# ---- requests
+
+
+class CertificateStatus(StrEnum):
+    """What a certificate is worth today."""
+
+    VALID = "valid"
+    REPLACED = "replaced"
+    REVOKED = "revoked"
+
+
+class CertificateFacts(BaseModel):
+    """Every fact printed on a certificate, frozen at issue."""
+
+    certificate_id: str
+    number: str
+    full_name: str
+    position: str
+    body_name: str
+    programme_title: str
+    programme_kind: str
+    form: str
+    first_day: date
+    last_day: date
+    hours_contact: float
+    hours_self_study: float
+    hours_assessment: float
+    hours_total: float
+    credits: float
+    outcomes: list[str]
+    result: str
+    issuer_name: str
+    issuer_edrpou: str
+    signatory_name: str
+    signatory_position: str
+    place: str
+    donor_acknowledgement: str
+    issued_on: date
+    specimen: bool
+
+
+class Verification(Reply):
+    """The answer to «is this certificate real?». No facts: no such number."""
+
+    status: CertificateStatus | None = None
+    facts: CertificateFacts | None = None
+    changed_at: AwareDatetime | None = None
+    reason: str = ""
+    replaced_by: str = ""
+
+
+class VerifyCertificate(Request[Verification], service=_SERVICE):
+    """Look a number up in the register."""
+
+    number: str = Field(max_length=80)
+
+
+class CertificateDocument(Reply):
+    """The PDF, base64 on the wire; none when there is no such certificate."""
+
+    number: str
+    pdf: Base64Bytes | None = None
+
+
+class GetCertificateDocument(Request[CertificateDocument], service=_SERVICE):
+    """The certificate as PDF."""
+
+    number: str = Field(max_length=80)
+    verification_url: str = Field(description="The address the QR code leads to")
+
+
+class Requirement(BaseModel):
+    """One condition of the rule and how far it is met; ``code`` is modules, share or test."""
+
+    code: str
+    subject_id: str = Field(default="", description="The module or test it is about")
+    needed: float
+    achieved: float
+    met: bool
+
+
+class Progress(Reply):
+    """How far a participant is from the certificate, from the same evaluation that issues it."""
+
+    requirements: list[Requirement]
+    attended: list[str] = Field(default=[], description="Ids of webinars whose presence counts")
+    certificate_number: str | None = None
+
+
+class GetProgress(Request[Progress], service=_SERVICE):
+    """What is still missing for the certificate, and why."""
+
+    participant_id: str
+    programme_id: str
+
+
+class CertificateLine(BaseModel):
+    """A certificate in a list."""
+
+    number: str
+    programme_id: str
+    programme_title: str
+    issued_on: date
+    status: CertificateStatus
+
+
+class CertificateList(Reply):
+    """A participant's certificates."""
+
+    certificates: list[CertificateLine]
+
+
+class ListCertificates(Request[CertificateList], service=_SERVICE):
+    """A participant's certificates."""
+
+    participant_id: str

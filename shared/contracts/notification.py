@@ -1,0 +1,98 @@
+"""What notification tells and answers: who was told what, and when."""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from shared.contracts.fact import Fact
+from shared.contracts.request import Done, Reply, Request
+from shared.contracts.vocabulary import Language
+
+_SERVICE = "notification"
+
+
+class MessageKind(StrEnum):
+    """What a message is about."""
+
+    APPLICATION_RECEIVED = "application_received"
+    APPLICATION_ACCEPTED = "application_accepted"
+    APPLICATION_DECLINED = "application_declined"
+    PLACE_CONFIRMED = "place_confirmed"
+    PLACE_WAITLISTED = "place_waitlisted"
+    PLACE_CANCELLED = "place_cancelled"
+    WEBINAR_RESCHEDULED = "webinar_rescheduled"
+    WEBINAR_CANCELLED = "webinar_cancelled"
+    MATERIALS_READY = "materials_ready"
+    TEST_PASSED = "test_passed"
+    TEST_FAILED = "test_failed"
+    CERTIFICATE_ISSUED = "certificate_issued"
+
+
+class MessageState(StrEnum):
+    """States of a message. It waits while a needed fact has not arrived yet."""
+
+    WAITING = "waiting"
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class MessageSent(Fact, service=_SERVICE, thing="message", done="sent", key="participant_id"):
+    """A mail server took a message over."""
+
+    participant_id: str
+    message_id: str
+    kind: MessageKind
+    about_id: str = Field(description="The id of the fact it tells of")
+    sent_at: AwareDatetime
+
+
+class MessageFailed(Fact, service=_SERVICE, thing="message", done="failed", key="participant_id"):
+    """A mail server refused a message for good; ``reason`` holds no address."""
+
+    participant_id: str
+    message_id: str
+    kind: MessageKind
+    about_id: str
+    reason: str
+    failed_at: AwareDatetime
+
+
+# ---- requests
+
+
+class SendSignInCode(Request[Done], service=_SERVICE):
+    """Send a sign-in code at once. It is stored nowhere and stands in no fact."""
+
+    email: str
+    code: str
+    link: str
+    language: Language = Language.UKRAINIAN
+
+
+class MessageLine(BaseModel):
+    """A message in the outbox's list."""
+
+    message_id: str
+    participant_id: str
+    kind: MessageKind
+    state: MessageState
+    attempts: int
+    reason: str = ""
+    created_at: AwareDatetime
+
+
+class MessageList(Reply):
+    """Messages, newest first, and how many there are in each state."""
+
+    messages: list[MessageLine]
+    counts: dict[MessageState, int]
+
+
+class ListMessages(Request[MessageList], service=_SERVICE):
+    """The outbox of mail."""
+
+    state: MessageState | None = None
+    participant_id: str | None = None
+    limit: int = Field(default=100, gt=0, le=1000)

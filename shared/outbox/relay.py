@@ -1,0 +1,178 @@
+"""The relay: publishes what the outbox holds, in order, marks it with the stream's sequence, and never gives up.
+
+Twenty or more waiting rows go as one atomic batch (ADR-50 of NATS: one fsync for all of them); fewer, or a refused
+batch, go singly. ``Nats-Msg-Id`` makes a repeated publication harmless within the stream's duplicate window, and the
+inbox makes it harmless for ever.
+"""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from nats.errors import Error as NatsError
+from nats.errors import MaxPayloadError
+from nats.js import JetStreamContext
+from sqlalchemy import Row, bindparam, func, select, update
+
+from shared.bus import Unavailable
+from shared.outbox.leadership import Leadership
+from shared.outbox.transaction import ReadTx, Tx
+from shared.outbox.unit_of_work import UnitOfWork
+
+_log = logging.getLogger("dovira.relay")
+
+_ROUND = 500
+_BATCH_FROM = 20
+_IN_FLIGHT = 64
+_ACK_TIMEOUT = 5.0
+_FLOOR = 1.0
+_LONGEST_DELAY = 5.0
+
+
+class Relay:
+    """Publishes the outbox of one service into its stream."""
+
+    def __init__(self, store: UnitOfWork, js: JetStreamContext, *, stream: str) -> None:
+        """Wakes up at each commit of the store, and every second all the same."""
+        self._store, self._js, self._stream = store, js, stream
+        self._outbox = store.bookkeeping.outbox
+        self._wake = asyncio.Event()
+        self._delay = 0.0
+        self._last_success = time.monotonic()
+        loop = asyncio.get_running_loop()
+        store.on_commit(lambda: loop.call_soon_threadsafe(self._wake.set) if not loop.is_closed() else None)
+
+    @property
+    def trouble(self) -> str | None:
+        """Why facts wait; None while they flow."""
+        if self._delay:
+            return f"publishing fails for {time.monotonic() - self._last_success:.0f} s"
+        return None
+
+    async def run(self) -> None:
+        """Publish until cancelled. Only one relay per database is active; others stand by."""
+        async with Leadership(self._store.engine):
+            while True:
+                self._wake.clear()
+                try:
+                    published = await self._publish_waiting()
+                except (NatsError, TimeoutError, Unavailable) as error:
+                    self._delay = min(_LONGEST_DELAY, max(0.1, self._delay * 2))
+                    _log.warning("relay_delayed", extra={"stream": self._stream, "error": type(error).__name__})
+                    await asyncio.sleep(self._delay)
+                    continue
+                self._delay, self._last_success = 0.0, time.monotonic()
+                if published < _ROUND:
+                    await self._sleep()
+
+    async def drain(self) -> None:
+        """Publish what waits now, for a clean stop. Raises what ``run`` would have retried."""
+        while await self._publish_waiting() == _ROUND:
+            pass
+
+    async def waiting(self) -> int:
+        """How many facts wait to be published."""
+
+        def count(tx: ReadTx) -> int:
+            return int(tx.read(select(func.count()).select_from(self._outbox).where(*self._is_waiting()))[0][0])
+
+        return await self._store.read(count)
+
+    async def _sleep(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), _FLOOR)
+        except TimeoutError:
+            return
+
+    def _is_waiting(self) -> tuple[Any, Any]:
+        return self._outbox.c.stream_seq.is_(None), self._outbox.c.quarantined.is_(None)
+
+    async def _publish_waiting(self) -> int:
+        """Publish one round; returns how many rows it took. Raises when some of them must be tried again."""
+        # Always «what is unpublished», never «after the last one»: numbers are given before the commit and may
+        # become visible out of order.
+        query = select(self._outbox).where(*self._is_waiting()).order_by(self._outbox.c.n).limit(_ROUND)
+        rows = await self._store.read(lambda tx: tx.read(query))
+        if not rows:
+            return 0
+        sequences = await self._publish_together(rows) if len(rows) >= _BATCH_FROM else None
+        failure: BaseException | None = None
+        if sequences is None:
+            sequences, failure = await self._publish_singly(rows)
+        await self._mark(sequences)
+        if failure is not None:
+            raise failure
+        return len(rows)
+
+    async def _publish_together(self, rows: Sequence[Row[Any]]) -> dict[int, int] | None:
+        """All rows as one atomic batch; None when the server refused it as a whole (a repetition, mostly)."""
+        batch = uuid4().hex
+        client = self._js._nc  # noqa: SLF001  # nats-py has no batch publishing; the context keeps its client private
+        for position, row in enumerate(rows[:-1], start=1):
+            headers = json.loads(row.headers) | {"Nats-Batch-Id": batch, "Nats-Batch-Sequence": str(position)}
+            await client.publish(row.subject, row.body, headers=headers)
+        last = rows[-1]
+        headers = json.loads(last.headers) | {
+            "Nats-Batch-Id": batch,
+            "Nats-Batch-Sequence": str(len(rows)),
+            "Nats-Batch-Commit": "1",
+        }
+        reply = await client.request(last.subject, last.body, timeout=_ACK_TIMEOUT, headers=headers)
+        ack = json.loads(reply.data)
+        if "error" in ack:
+            return None
+        first = int(ack["seq"]) - len(rows) + 1
+        return {row.n: first + offset for offset, row in enumerate(rows)}
+
+    async def _publish_singly(self, rows: Sequence[Row[Any]]) -> tuple[dict[int, int], BaseException | None]:
+        """Each row by itself, many in flight; those acknowledged, and the first error of the others."""
+        sequences: dict[int, int] = {}
+        unpublishable: dict[int, str] = {}
+        failures: list[BaseException] = []
+        gate = asyncio.Semaphore(_IN_FLIGHT)
+
+        async def publish(row: Row[Any]) -> None:
+            async with gate:
+                try:
+                    ack = await self._js.publish(
+                        row.subject,
+                        row.body,
+                        headers=json.loads(row.headers),
+                        stream=self._stream,
+                        timeout=_ACK_TIMEOUT,
+                    )
+                except MaxPayloadError:
+                    unpublishable[row.n] = "larger than the server takes"
+                except (NatsError, TimeoutError) as error:
+                    failures.append(error)
+                else:
+                    sequences[row.n] = ack.seq
+
+        await asyncio.gather(*(publish(row) for row in rows))
+        if unpublishable:
+            await self._quarantine(unpublishable)
+        return sequences, failures[0] if failures else None
+
+    async def _mark(self, sequences: dict[int, int]) -> None:
+        if not sequences:
+            return
+        table = self._outbox
+        statement = update(table).where(table.c.n == bindparam("row_n")).values(stream_seq=bindparam("seq"))
+        rows = [{"row_n": n, "seq": seq} for n, seq in sequences.items()]
+
+        def mark(tx: Tx) -> None:
+            tx.connection.execute(statement, rows)  # not tx.write: marking wakes nobody
+
+        await self._store.write(mark)
+
+    async def _quarantine(self, reasons: dict[int, str]) -> None:
+        """Set rows aside that can never be published, so that they do not hold up the others."""
+        table = self._outbox
+        statement = update(table).where(table.c.n == bindparam("row_n")).values(quarantined=bindparam("reason"))
+        rows = [{"row_n": n, "reason": reason} for n, reason in reasons.items()]
+        _log.error("fact_quarantined", extra={"stream": self._stream, "rows": len(rows)})
+        await self._store.write(lambda tx: tx.write(statement, rows))

@@ -1,0 +1,83 @@
+"""The tables that keep the promise: inbox, outbox and replies. Each service has its own set in its own database."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware on the way in and out, UTC in the database. Raises ValueError for a naive datetime."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Convert to UTC; SQLite keeps no zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a moment needs a time zone"
+            raise ValueError(message)
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # the decorator's signature
+        """Give the zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Bookkeeping:
+    """The three tables of one service."""
+
+    inbox: Table
+    outbox: Table
+    replies: Table
+
+
+def outbox_tables(metadata: MetaData) -> Bookkeeping:
+    """Add the three tables to a service's metadata, once.
+
+    inbox: which fact each handler has handled. outbox: what was told; ``stream_seq`` is the sequence the stream
+    acknowledged, none while unpublished. replies: the first reply to each idempotency key.
+    """
+    if "outbox" in metadata.tables:
+        return Bookkeeping(metadata.tables["inbox"], metadata.tables["outbox"], metadata.tables["replies"])
+    number = BigInteger().with_variant(Integer, "sqlite")
+    inbox = Table(
+        "inbox",
+        metadata,
+        Column("durable", String(120), primary_key=True),
+        Column("fact_id", String(64), primary_key=True),
+        Column("heard_at", UtcDateTime, nullable=False),
+    )
+    outbox = Table(
+        "outbox",
+        metadata,
+        Column("n", number, primary_key=True, autoincrement=True),
+        Column("fact_id", String(64), nullable=False, unique=True),
+        Column("subject", String(255), nullable=False),
+        Column("headers", Text, nullable=False),
+        Column("body", LargeBinary, nullable=False),
+        Column("told_at", UtcDateTime, nullable=False),
+        Column("stream_seq", BigInteger, nullable=True),
+        Column("attempts", Integer, nullable=False, server_default="0"),
+        Column("quarantined", Text, nullable=True),
+    )
+    waiting = outbox.c.stream_seq.is_(None) & outbox.c.quarantined.is_(None)
+    Index("outbox_waiting", outbox.c.n, sqlite_where=waiting, postgresql_where=waiting)
+    replies = Table(
+        "replies",
+        metadata,
+        Column("request", String(120), primary_key=True),
+        Column("idempotency_key", String(120), primary_key=True),
+        Column("fingerprint", String(64), nullable=False),
+        Column("reply", Text, nullable=False),
+        Column("replied_at", UtcDateTime, nullable=False),
+    )
+    return Bookkeeping(inbox, outbox, replies)

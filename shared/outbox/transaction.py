@@ -1,0 +1,116 @@
+"""One transaction of one service: what a use case reads, writes and tells. It never commits; the writer does."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import Executable, Select
+from sqlalchemy.sql.expression import Delete, Insert, Update
+
+from shared.bus import Heard, derived_id, new_id, write_headers
+from shared.contracts.fact import Fact
+
+ToolT = TypeVar("ToolT")
+Values = Mapping[str, object]
+
+
+@dataclass
+class ReadTx:
+    """A consistent view of the store. ``now`` is the only clock there is."""
+
+    connection: Connection
+    now: datetime
+    tools: Sequence[object] = ()
+
+    def read(self, statement: Executable, parameters: Values | None = None) -> Sequence[Row[Any]]:
+        """All rows of a query."""
+        return self.connection.execute(statement, parameters).all()
+
+    def use(self, tool_type: type[ToolT]) -> ToolT:
+        """The tool of that type that the service was composed with. Raises LookupError."""
+        return find_tool(self.tools, tool_type)
+
+
+@dataclass
+class Tx(ReadTx):
+    """A view that can be changed, and in which facts can be told."""
+
+    correlation_id: str = ""
+    wrote: bool = False
+    told: list[dict[str, object]] = field(default_factory=list)
+
+    def new_id(self) -> str:
+        """A new id that keeps the order of time."""
+        return new_id()
+
+    def write(self, statement: Insert | Update | Delete, rows: Sequence[Values] | None = None) -> int:
+        """Execute a change, once or for many rows of parameters; returns how many rows it touched."""
+        self.wrote = True
+        if rows is not None and not rows:
+            return 0
+        return self.connection.execute(statement, rows).rowcount
+
+    def lock(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+        """Read rows and keep others from changing them until commit (SQLite's writer holds the only lock already)."""
+        return self.connection.execute(statement.with_for_update()).all()
+
+    def insert_new(self, table: Table, rows: Sequence[Values]) -> None:
+        """Insert rows; those whose key is taken are left as they are."""
+        if rows:
+            self.write(self._insert(table).on_conflict_do_nothing(), rows)
+
+    def upsert(self, table: Table, rows: Sequence[Values], *, key: Sequence[str]) -> None:
+        """Insert rows; those whose key is taken get the new values."""
+        if not rows:
+            return
+        statement = self._insert(table)
+        changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
+        if changed:
+            self.write(statement.on_conflict_do_update(index_elements=list(key), set_=changed), rows)
+        else:
+            self.write(statement.on_conflict_do_nothing(), rows)
+
+    def tell(self, fact: Fact, *, because: Heard[Fact] | None = None, cause_id: str | None = None) -> str:
+        """Tell a fact when this transaction commits; returns its id.
+
+        With a cause (a heard fact, or the id of one), the id follows from it, so that doing it again tells nothing new.
+        """
+        cause = because.id if because else cause_id
+        fact_id = derived_id(cause, _identity(fact)) if cause else new_id()
+        correlation_id = (because.correlation_id if because else self.correlation_id) or fact_id
+        headers = write_headers(fact, fact_id=fact_id, time=self.now, correlation_id=correlation_id, causation_id=cause)
+        self.wrote = True
+        self.told.append(
+            {
+                "fact_id": fact_id,
+                "subject": fact.subject,
+                "headers": json.dumps(headers),
+                "body": fact.model_dump_json().encode(),
+                "told_at": self.now,
+            }
+        )
+        return fact_id
+
+    def _insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        if self.connection.dialect.name == "sqlite":
+            return sqlite.insert(table)
+        return postgresql.insert(table)
+
+
+def find_tool(tools: Sequence[object], tool_type: type[ToolT]) -> ToolT:
+    """The first tool of a type. Raises LookupError when the composition root gave none."""
+    for tool in tools:
+        if isinstance(tool, tool_type):
+            return tool
+    message = f"app.py gives no {tool_type.__name__} in tools=[…]"
+    raise LookupError(message)
+
+
+def _identity(fact: Fact) -> list[str]:
+    """What tells facts of one cause apart: the type, the key and every id in the body."""
+    ids = (f"{name}={value}" for name, value in sorted(vars(fact).items()) if name.endswith("_id"))
+    return [fact.type, fact.key, *ids]

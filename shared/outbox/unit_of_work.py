@@ -1,0 +1,198 @@
+"""The unit of work: one writer thread that commits what is heard, decided and told together; a few readers beside it.
+
+Requests that wait for the writer at the same time share one commit; if one fails, each is tried alone.
+"""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, Engine, insert
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from shared.bus import Unavailable
+from shared.outbox.tables import Bookkeeping
+from shared.outbox.transaction import ReadTx, Tx
+
+ResultT = TypeVar("ResultT")
+
+_SHARED_COMMIT = 64
+_READERS = 4
+
+
+@dataclass
+class _Item(Generic[ResultT]):
+    work: Callable[[Tx], ResultT]
+    correlation_id: str
+    alone: bool
+    done: Future[ResultT] = field(default_factory=Future)
+
+
+class _GroupFailed(Exception):  # internal signal
+    """Something that had written failed: nothing of the group may be committed."""
+
+
+class UnitOfWork:
+    """The store of one service, seen as transactions. ``now`` is the clock."""
+
+    def __init__(
+        self,
+        writer: Engine,
+        reader: Engine,
+        *,
+        bookkeeping: Bookkeeping,
+        now: Callable[[], datetime],
+        tools: Sequence[object] = (),
+    ) -> None:
+        """The writer's thread starts with the first work."""
+        self.bookkeeping, self.tools, self.now = bookkeeping, tools, now
+        self._writer_engine, self._reader_engine = writer, reader
+        self._queue: queue.SimpleQueue[_Item[Any] | None] = queue.SimpleQueue()
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
+        self._thread: threading.Thread | None = None
+        self._on_commit: list[Callable[[], object]] = []
+        self._held: _Item[Any] | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """The writer's engine, for migrations and the relay's lock."""
+        return self._writer_engine
+
+    def on_commit(self, callback: Callable[[], object]) -> None:
+        """Call back (from the writer's thread) after each commit that told a fact or changed the store."""
+        self._on_commit.append(callback)
+
+    async def write(self, work: Callable[[Tx], ResultT], *, correlation_id: str = "", alone: bool = False) -> ResultT:
+        """Run ``work`` in a transaction and return its result once it is committed.
+
+        ``alone``: it shares its commit with nobody (batches of facts are large enough by themselves).
+        Raises Unavailable when the database does not answer, and whatever ``work`` raises, after rolling back.
+        """
+        item = _Item(work, correlation_id, alone)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
+            self._thread.start()
+        self._queue.put(item)
+        # A cancelled waiter must not cancel work that the thread may be committing.
+        return await asyncio.shield(asyncio.wrap_future(item.done))
+
+    async def read(self, work: Callable[[ReadTx], ResultT]) -> ResultT:
+        """Run ``work`` on a consistent view in a reader thread. Raises Unavailable."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+
+    async def close(self) -> None:
+        """Finish what is queued and close the connections."""
+        if self._thread is not None:
+            self._queue.put(None)
+            await asyncio.to_thread(self._thread.join, 30)
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._writer_engine.dispose()
+        self._reader_engine.dispose()
+
+    def _read(self, work: Callable[[ReadTx], ResultT]) -> ResultT:
+        try:
+            with self._reader_engine.connect() as connection, connection.begin():
+                return work(ReadTx(connection, self.now(), self.tools))
+        except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+            raise Unavailable(type(error).__name__) from None
+
+    def _write_forever(self) -> None:
+        stopping = False
+        while not stopping:
+            group, stopping = self._next_group()
+            if len(group) > 1:
+                try:
+                    self._commit(group)
+                except Exception:  # noqa: BLE001  # whatever it was, each finds out alone
+                    for item in group:
+                        self._commit_alone(item)
+            elif group:
+                self._commit_alone(group[0])
+
+    def _next_group(self) -> tuple[list[_Item[Any]], bool]:
+        """The next item, with those that wait behind it and can share its commit; and whether to stop after them."""
+        if (first := self._held) is None:
+            first = self._queue.get()
+        self._held = None
+        if first is None:
+            return [], True
+        group = [first]
+        while not first.alone and len(group) < _SHARED_COMMIT:
+            try:
+                following = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if following is None:
+                return group, True
+            if following.alone:
+                self._held = following
+                break
+            group.append(following)
+        return group, False
+
+    def _commit_alone(self, item: _Item[Any]) -> None:
+        try:
+            self._commit([item])
+        except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+            self._fail(item, Unavailable(type(error).__name__))
+        except _GroupFailed as failure:
+            cause = failure.__cause__ or failure
+            self._fail(item, Unavailable(type(cause).__name__) if _is_outage(cause) else cause)
+        except BaseException as error:  # noqa: BLE001  # the waiter must hear of it
+            self._fail(item, error)
+
+    @staticmethod
+    def _fail(item: _Item[Any], error: BaseException) -> None:
+        if not item.done.done():
+            item.done.set_exception(error)
+
+    def _commit(self, group: Sequence[_Item[Any]]) -> None:
+        results: list[tuple[_Item[Any], Any, Exception | None]] = []
+        wrote = False
+        with self._writer_engine.connect() as connection, connection.begin():
+            now = self.now()
+            told: list[dict[str, object]] = []
+            for item in group:
+                tx = Tx(connection, now, self.tools, correlation_id=item.correlation_id)
+                result, error = _attempt(item.work, tx)
+                results.append((item, result, error))
+                told += tx.told
+                wrote = wrote or tx.wrote
+            self._store_told(connection, told)
+        for item, result, error in results:
+            if error is not None:
+                self._fail(item, error)
+            else:
+                item.done.set_result(result)
+        if wrote:
+            for callback in self._on_commit:
+                callback()
+
+    def _store_told(self, connection: Connection, told: list[dict[str, object]]) -> None:
+        if told:
+            connection.execute(insert(self.bookkeeping.outbox), told)
+
+
+def _attempt(work: Callable[[Tx], ResultT], tx: Tx) -> tuple[ResultT | None, Exception | None]:
+    """Run one piece of work. An error before anything was written harms nobody else in the group."""
+    try:
+        return work(tx), None
+    except SQLAlchemyError as error:
+        raise _GroupFailed from error
+    except Exception as error:  # handed to the one who asked
+        if tx.wrote:
+            raise _GroupFailed from error
+        return None, error
+
+
+def _is_outage(error: BaseException) -> bool:
+    """Whether the database is away, rather than the statement wrong."""
+    return isinstance(error, OperationalError | InterfaceError | PoolTimeoutError) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    )

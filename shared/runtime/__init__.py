@@ -1,0 +1,9 @@
+"""How a service lives: clock, settings, database, migrations, logs, supervision, its life as a whole."""
+
+from shared.runtime.clock import Clock, ShiftedClock, SystemClock
+from shared.runtime.logs import configure_logs
+from shared.runtime.service import Service
+from shared.runtime.settings import ServiceSettings
+from shared.runtime.work import Work
+
+__all__ = ["Clock", "Service", "ServiceSettings", "ShiftedClock", "SystemClock", "Work", "configure_logs"]

@@ -1,0 +1,56 @@
+"""Engines: one writer and a few readers per service, durable on SQLite and on PostgreSQL alike."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+
+def open_engines(url: str) -> tuple[Engine, Engine]:
+    """The writer's and the readers' engine. Creates the folder of a SQLite file.
+
+    SQLite: WAL, synchronous=FULL (a commit survives a power cut), one writer that takes the lock at BEGIN.
+    """
+    if make_url(url).get_backend_name() != "sqlite":
+        engine = create_engine(url, pool_size=6, max_overflow=4, pool_pre_ping=True, pool_timeout=5)
+        return engine, engine
+    return _open_sqlite(url)
+
+
+def _open_sqlite(url: str) -> tuple[Engine, Engine]:
+    database = make_url(url).database
+    if database:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": 10}, "pool_timeout": 10}
+    writer = create_engine(url, pool_size=1, max_overflow=0, **options)
+    reader = create_engine(url, pool_size=4, max_overflow=0, **options)
+    event.listen(writer, "connect", _prepare_writer)
+    event.listen(reader, "connect", _prepare_reader)
+    event.listen(writer, "begin", _begin_immediate)
+    event.listen(reader, "begin", _begin)
+    return writer, reader
+
+
+def _prepare_writer(connection: DBAPIConnection, record: object) -> None:  # noqa: ARG001  # the event's signature
+    _prepare(connection)
+
+
+def _prepare_reader(connection: DBAPIConnection, record: object) -> None:  # noqa: ARG001  # the event's signature
+    _prepare(connection)
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _prepare(connection: DBAPIConnection) -> None:
+    # Python's driver would open transactions by itself, too late and deferred: two writers would lose updates.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

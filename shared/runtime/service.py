@@ -1,0 +1,260 @@
+"""A service's life: composed by app.py, started, ready, stopped. FastStream frames broker, requests and HTTP."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from faststream.asgi import AsgiFastStream, AsgiResponse, get
+from faststream.nats import NatsBroker, NatsMessage
+from nats.aio.client import Client
+from sqlalchemy import MetaData
+
+from shared.bus import (
+    Answering,
+    Answers,
+    Heard,
+    Hearing,
+    Hears,
+    Listener,
+    Refused,
+    StreamLimits,
+    Where,
+    answer,
+    provision_dead_letters,
+    provision_stream,
+    stream_name,
+)
+from shared.bus.asking import CORRELATION_HEADER, IDEMPOTENCY_HEADER
+from shared.contracts.catalogue import TELLING_SERVICES
+from shared.contracts.fact import Fact
+from shared.contracts.request import Problem, Reply, Request
+from shared.outbox import KeyReused, Relay, Tx, UnitOfWork, earlier_reply, keep_reply, only_new, outbox_tables
+from shared.runtime.clock import Clock, SystemClock
+from shared.runtime.database import open_engines
+from shared.runtime.migrations import migrate
+from shared.runtime.settings import ServiceSettings
+from shared.runtime.supervision import Supervisor
+from shared.runtime.work import Work
+
+_log = logging.getLogger("dovira.runtime")
+
+_REQUEST_WORKERS = 64
+
+Background = Callable[[Work], Awaitable[None]]
+
+
+class Service:
+    """One service: its store, what it hears and answers, what runs beside. ``asgi`` is what an HTTP server serves."""
+
+    def __init__(  # noqa: PLR0913  # the one list of everything a service is made of
+        self,
+        name: str,
+        settings: ServiceSettings,
+        *,
+        metadata: MetaData,
+        hears: Hears[Tx] | None = None,
+        answers: Answers | None = None,
+        clock: Clock | None = None,
+        tools: Sequence[object] = (),
+        background: Sequence[Background] = (),
+    ) -> None:
+        """Nothing is opened or connected before ``start``."""
+        self.name, self.settings, self.clock = name, settings, clock or SystemClock()
+        self._books = outbox_tables(metadata)
+        self._hears, self._answers = hears or Hears(name), answers or Answers(name)
+        self._tools, self._background = tools, background
+        self._listeners: list[Listener] = []
+        self._relay: Relay | None = None
+        self._supervisor = Supervisor()
+        self._broker = self._make_broker()
+        self._started = False
+        self.asgi: Any = AsgiFastStream(
+            self._broker,
+            logger=None,
+            asgi_routes=[("/health/live", get(_alive)), ("/health/ready", get(self._ready))],
+        )
+
+    @property
+    def work(self) -> Work:
+        """The service's work, once started. Raises RuntimeError before."""
+        if not self._started:
+            message = f"{self.name} is not started"
+            raise RuntimeError(message)
+        return self._work
+
+    async def start(self) -> None:
+        """Open the store, connect, and begin to answer, hear and relay."""
+        writer, reader = open_engines(self.settings.database_url_of(self.name))
+        if self.settings.migrate_on_start:
+            await asyncio.to_thread(migrate, writer, self.name)
+        self._store = UnitOfWork(writer, reader, bookkeeping=self._books, now=self.clock.now, tools=self._tools)
+        self._work = Work(self._store, clock=self.clock, client=self._client, tools=self._tools)
+        await self._broker.connect()
+        await self._provision()
+        self._started = True
+        await self._broker.start()
+        self._start_tasks()
+        _log.info("started")
+
+    async def stop(self) -> None:
+        """Stop answering and hearing, publish what was told, and close. Nothing handled is left unacknowledged."""
+        if not self._started:
+            return
+        self._started = False
+        await self._supervisor.stop()
+        if self._relay is not None:
+            try:
+                await asyncio.wait_for(self._relay.drain(), self.settings.graceful_timeout / 2)
+            except Exception as error:  # noqa: BLE001  # what could not be published stays in the outbox
+                _log.warning("stopped_with_unpublished_facts", extra={"error": type(error).__name__})
+        await self._broker.stop()
+        await self._store.close()
+        _log.info("stopped")
+
+    @asynccontextmanager
+    async def running(self, *_: object) -> AsyncIterator["Service"]:
+        """``async with service.running():`` starts and stops; also serves as an ASGI lifespan."""
+        await self.start()
+        try:
+            yield self
+        finally:
+            await self.stop()
+
+    def troubles(self) -> dict[str, str]:
+        """Why the service is not ready, by part; empty when it is."""
+        troubles = self._supervisor.troubles
+        if not self._started or not self._client().is_connected:
+            troubles["bus"] = "not connected"
+        for listener in self._listeners:
+            if listener.trouble:
+                troubles[f"{listener.durable} in {listener.stream}"] = listener.trouble
+        if self._relay is not None and self._relay.trouble:
+            troubles["relay"] = self._relay.trouble
+        return troubles
+
+    async def waiting(self) -> int:
+        """How many told facts are not published yet."""
+        return await self._relay.waiting() if self._relay else 0
+
+    def _client(self) -> Client:
+        return self._broker.connection
+
+    def _make_broker(self) -> NatsBroker:
+        broker = NatsBroker(
+            self.settings.nats_url.split(","),
+            name=f"dovira-{self.name}",
+            max_reconnect_attempts=-1,
+            reconnect_time_wait=1,
+            reconnected_cb=self._on_reconnected,
+            graceful_timeout=self.settings.graceful_timeout,
+            logger=None,
+        )
+        for answering in self._answers.answerings:
+            self._bind(broker, answering)
+        return broker
+
+    def _bind(self, broker: NatsBroker, answering: Answering) -> None:
+        """Answer a request on its subject; replicas share the work through the queue group."""
+
+        async def on_request(message: NatsMessage) -> bytes:
+            headers = message.headers or {}
+            body = bytes(message.body)
+
+            async def run(request: Request[Any]) -> Reply:
+                return await self._run(answering, request, body=body, headers=headers)
+
+            return await answer(answering, self._answers, body, run)
+
+        broker.subscriber(
+            answering.request_type.ask_subject(),
+            queue=self.name,
+            max_workers=_REQUEST_WORKERS,
+            title=answering.request_type.__name__,
+            description=(answering.request_type.__doc__ or "").strip(),
+        )(on_request)
+
+    async def _run(self, answering: Answering, request: Request[Any], *, body: bytes, headers: dict[str, str]) -> Reply:
+        if answering.where is Where.LOOP:
+            reply: Reply = await answering.function(self._work, request)
+            return reply
+        if answering.where is Where.READER:
+            return await self._store.read(lambda tx: answering.function(tx, request))
+        key = headers.get(IDEMPOTENCY_HEADER, "")
+        name = answering.request_type.__name__
+
+        def once(tx: Tx) -> Reply:
+            if not key:
+                return answering.function(tx, request)  # type: ignore[no-any-return]  # declared by the request
+            earlier = earlier_reply(tx, self._books, request=name, key=key, body=body)
+            if earlier is not None:
+                return answering.request_type.reply_type().model_validate_json(earlier)
+            reply: Reply = answering.function(tx, request)
+            keep_reply(tx, self._books, request=name, key=key, body=body, reply=reply.model_dump_json())
+            return reply
+
+        try:
+            return await self._store.write(once, correlation_id=headers.get(CORRELATION_HEADER, ""))
+        except KeyReused:
+            raise Refused(_KEY_REUSED) from None
+
+    async def _provision(self) -> None:
+        limits = StreamLimits(replicas=self.settings.stream_replicas)
+        js = self._client().jetstream()
+        await provision_dead_letters(js, limits)
+        if self.name in TELLING_SERVICES:
+            await provision_stream(js, self.name, limits)
+
+    def _start_tasks(self) -> None:
+        js = self._client().jetstream()
+        if self.name in TELLING_SERVICES:
+            self._relay = Relay(self._store, js, stream=stream_name(self.name))
+            self._supervisor.keep_running("relay", self._relay.run)
+        self._listeners = [
+            self._listener(hearing, stream, fact_types)
+            for hearing in self._hears.hearings
+            for stream, fact_types in hearing.by_stream().items()
+        ]
+        for listener in self._listeners:
+            self._supervisor.keep_running(f"{listener.durable} in {listener.stream}", listener.run)
+        for run in self._background:
+            self._supervisor.keep_running(run.__name__, lambda run=run: run(self._work))  # type: ignore[misc]  # bound now
+
+    def _listener(self, hearing: Hearing[Tx], stream: str, fact_types: list[type[Fact]]) -> Listener:
+        async def handle(heard: Sequence[Heard[Fact]]) -> None:
+            def once(tx: Tx) -> None:
+                new = only_new(tx, self._books, durable=hearing.durable, heard=heard)
+                if new:
+                    hearing.handler(tx, new)
+
+            await self._store.write(once, alone=True)
+
+        return Listener(
+            self._client().jetstream(),
+            stream=stream,
+            durable=hearing.durable,
+            fact_types=fact_types,
+            handle=handle,
+        )
+
+    async def _on_reconnected(self) -> None:
+        for listener in self._listeners:
+            await listener.restart()
+
+    async def _ready(self, scope: object) -> AsgiResponse:  # noqa: ARG002  # FastStream's handler signature
+        troubles = self.troubles()
+        text = "\n".join(f"{part}: {why}" for part, why in troubles.items()) or "ready"
+        return AsgiResponse(text.encode(), status_code=503 if troubles else 200)
+
+
+async def _alive(scope: object) -> AsgiResponse:  # noqa: ARG001  # FastStream's handler signature
+    return AsgiResponse(b"alive", status_code=200)
+
+
+_KEY_REUSED = Problem(
+    status=422,
+    code="idempotency_key_reused",
+    title="Ключ ідемпотентності вже використано з іншим запитом",
+    detail="Надішліть новий запит із новим ключем.",
+)

@@ -1,0 +1,59 @@
+"""Work: what a coroutine of a service needs to touch its store, the clock, its tools and other services."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from nats.aio.client import Client
+
+from shared.bus import ask
+from shared.contracts.request import ReplyT, Request
+from shared.outbox import ReadTx, Tx, UnitOfWork, find_tool
+from shared.runtime.clock import Clock
+
+ResultT = TypeVar("ResultT")
+ToolT = TypeVar("ToolT")
+
+
+class Work:
+    """Given to background coroutines, to answers made in the event loop, and to the gateway's routes."""
+
+    def __init__(
+        self, store: UnitOfWork, *, clock: Clock, client: Callable[[], Client], tools: Sequence[object] = ()
+    ) -> None:
+        """``client`` gives the NATS connection once there is one."""
+        self.clock, self._store, self._client, self._tools = clock, store, client, tools
+        self._committed = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        store.on_commit(lambda: loop.call_soon_threadsafe(self._committed.set) if not loop.is_closed() else None)
+
+    async def write(self, work: Callable[[Tx], ResultT]) -> ResultT:
+        """Run a use case in a transaction. Raises Unavailable, and what the use case raises."""
+        return await self._store.write(work)
+
+    async def read(self, work: Callable[[ReadTx], ResultT]) -> ResultT:
+        """Run a query. Raises Unavailable."""
+        return await self._store.read(work)
+
+    async def ask(
+        self,
+        request: Request[ReplyT],
+        *,
+        idempotency_key: str = "",
+        timeout: float = 10.0,  # noqa: ASYNC109  # the wire's
+    ) -> ReplyT:
+        """Ask another service. Raises Refused."""
+        return await ask(self._client(), request, idempotency_key=idempotency_key, timeout=timeout)
+
+    def use(self, tool_type: type[ToolT]) -> ToolT:
+        """The tool of that type from the composition root. Raises LookupError."""
+        return find_tool(self._tools, tool_type)
+
+    async def pause(self, seconds: float) -> None:
+        """Wait for the next commit of this service, at most so many seconds."""
+        try:
+            await asyncio.wait_for(self._committed.wait(), seconds)
+        except TimeoutError:
+            return
+        finally:
+            self._committed.clear()

@@ -1,0 +1,1 @@
+"""Tests, by the package or promise they hold. No production code imports this package."""

