@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --require-virtualenv --q
 CONTRACTS := $(BIN)/python -m dovira.contracts_files
 MIGRATION := $(BIN)/dovira migration
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --no-emit-index-url --quiet
+	--no-header --no-annotate --no-emit-index-url --system-certs --quiet
 
 ##@ Use it
 

@@ -5,6 +5,7 @@ from shared.bus.envelope import Heard, read_message, write_headers
 from shared.bus.errors import Refused, Unavailable, Unreadable
 from shared.bus.hearing import Hearing, Hears, Listener
 from shared.bus.ids import derived_id, new_id
+from shared.bus.log import Logged, read_log
 from shared.bus.streams import StreamLimits, provision_dead_letters, provision_stream, stream_name
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Hearing",
     "Hears",
     "Listener",
+    "Logged",
     "Refused",
     "StreamLimits",
     "Unavailable",
@@ -25,6 +27,7 @@ __all__ = [
     "new_id",
     "provision_dead_letters",
     "provision_stream",
+    "read_log",
     "read_message",
     "stream_name",
     "write_headers",

@@ -2,8 +2,19 @@
 
 from shared.runtime.clock import Clock, ShiftedClock, SystemClock
 from shared.runtime.logs import configure_logs
+from shared.runtime.nats_server import NatsServer, free_port
 from shared.runtime.service import Service
 from shared.runtime.settings import ServiceSettings
 from shared.runtime.work import Work
 
-__all__ = ["Clock", "Service", "ServiceSettings", "ShiftedClock", "SystemClock", "Work", "configure_logs"]
+__all__ = [
+    "Clock",
+    "NatsServer",
+    "Service",
+    "ServiceSettings",
+    "ShiftedClock",
+    "SystemClock",
+    "Work",
+    "configure_logs",
+    "free_port",
+]

@@ -3,17 +3,14 @@
 from shared.testing.databases import postgres_database, sqlite_url
 from shared.testing.eventually import eventually
 from shared.testing.harness import START, FrozenClock, Harness, heard_now
-from shared.testing.parts import NatsServer, free_port, nats_server_binary, parts_mode, running_nats, running_postgres
+from shared.testing.parts import parts_mode, running_nats, running_postgres
 
 __all__ = [
     "START",
     "FrozenClock",
     "Harness",
-    "NatsServer",
     "eventually",
-    "free_port",
     "heard_now",
-    "nats_server_binary",
     "parts_mode",
     "postgres_database",
     "running_nats",

@@ -1,0 +1,5 @@
+"""``python -m dovira``."""
+
+from dovira.main import main
+
+main()

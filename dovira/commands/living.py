@@ -1,0 +1,141 @@
+"""Starting: the whole system, or one service; and bringing stores to the newest schema."""
+
+import asyncio
+import signal
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from dovira.options import DEFAULT_DATA, DEFAULT_NATS, DataDir, NatsUrl
+from dovira.registry import SERVICES, create_app_of, metadata_of, settings_of
+from dovira.system import Plan, System, running_system, serve_http, wait_until_ready
+from dovira.terminal import console, fail, run
+from shared.runtime import Service, configure_logs
+from shared.runtime.database import open_engines
+from shared.runtime.migrations import differences, migrate, write_migration
+
+ServiceName = Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICES)}.")]
+
+
+def up(
+    data_dir: DataDir = DEFAULT_DATA,
+    host: Annotated[str, typer.Option(help="Where the pages are served.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port of the pages; 0: any free one.")] = 8000,
+    nats_port: Annotated[int, typer.Option(help="Port of the NATS server that is started; 0: any free one.")] = 4222,
+    nats: Annotated[str, typer.Option(help="Use this NATS server instead of starting one.")] = "",
+) -> None:
+    """Run everything on this machine until Ctrl+C: NATS, all services, the pages.
+
+    Stores are SQLite files in --data-dir unless DOVIRA_<SERVICE>_DATABASE_URL names PostgreSQL databases.
+    Mail goes to DOVIRA_NOTIFICATION_SMTP_HOST, or is kept in a Maildir folder when that is not set.
+    """
+    configure_logs("up")
+    run(_up(Plan(data_dir=data_dir, host=host, port=port, nats_port=nats_port, nats_url=nats)))
+
+
+def serve(
+    service: ServiceName,
+    nats: NatsUrl = DEFAULT_NATS,
+    data_dir: DataDir = DEFAULT_DATA,
+    host: Annotated[str, typer.Option(help="Where health, metrics or the pages are served.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port of health and metrics, or of the pages; 0: none.")] = 0,
+) -> None:
+    """Run one service against a NATS server, until it is told to stop (SIGTERM or Ctrl+C)."""
+    _check_service(service)
+    configure_logs(service)
+    settings = settings_of(service)(nats_url=nats, data_dir=data_dir)
+    if port:
+        settings = settings.model_copy(update={"http_port": port, "http_host": host})
+    run(_serve(create_app_of(service)(settings)))
+
+
+def migrate_stores(
+    services: Annotated[list[str] | None, typer.Argument(help="Which services; none: all.")] = None,
+    data_dir: DataDir = DEFAULT_DATA,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 if a store is behind.")] = False,
+) -> None:
+    """Bring the stores to the newest schema."""
+    table = Table("service", "store", box=None)
+    behind = False
+    for service in services or SERVICES:
+        _check_service(service)
+        writer, reader = open_engines(settings_of(service)(data_dir=data_dir).database_url_of(service))
+        if not check:
+            migrate(writer, service)
+        found = differences(writer, metadata_of(service))
+        behind = behind or bool(found)
+        table.add_row(service, f"[red]{len(found)} differences[/]" if found else "[green]newest schema[/]")
+        writer.dispose()
+        reader.dispose()
+    console.print(table)
+    if behind:
+        fail("a store is behind its code", hint="Run `dovira migrate`.")
+
+
+def migration(
+    service: ServiceName, message: Annotated[str, typer.Option("--message", "-m", help="What changes, as a title.")]
+) -> None:
+    """Write the next migration of a service from its tables (for developers)."""
+    import tempfile  # noqa: PLC0415  # only here
+
+    _check_service(service)
+    with tempfile.TemporaryDirectory() as folder:
+        writer, reader = open_engines(f"sqlite:///{folder}/empty.db")
+        path = write_migration(writer, service, metadata=metadata_of(service), message=message)
+        writer.dispose()
+        reader.dispose()
+    console.print(f"wrote {path}" if path else "nothing changed: no migration written")
+
+
+async def _up(plan: Plan) -> None:
+    with console.status("starting …"):
+        stopping = _stop_signal()
+        context = running_system(plan)
+        try:
+            system = await context.__aenter__()
+        except (RuntimeError, OSError) as error:
+            fail(f"could not start: {error}", hint="Is another `dovira up` running? Try --port 0 --nats-port 0.")
+    try:
+        await wait_until_ready(system)
+        _introduce(system)
+        await stopping.wait()
+    finally:
+        console.print("stopping …")
+        await context.__aexit__(None, None, None)
+
+
+def _introduce(system: System) -> None:
+    console.print(f"[bold]Dovira is up[/]   {system.page_url}")
+    console.print(f"bus    {system.nats_url}")
+    console.print(f"stores {system.data_dir.resolve()}")
+    if system.mail_folder:
+        console.print(f"mail   {system.mail_folder.resolve()}  (kept here: no mail server is set)")
+    console.print("Ctrl+C stops it.", style="dim")
+
+
+async def _serve(service: Service) -> None:
+    stopping = _stop_signal()
+    async with service.running():
+        port = service.settings.http_port
+        if not port:
+            await stopping.wait()
+            return
+        server = serve_http(service.asgi, service.settings.http_host, port)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(server._serve(), name="http")  # noqa: SLF001  # serve() would take the signals
+            await stopping.wait()
+            server.should_exit = True
+
+
+def _stop_signal() -> asyncio.Event:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(one, stopping.set)
+    return stopping
+
+
+def _check_service(service: str) -> None:
+    if service not in SERVICES:
+        fail(f"there is no service «{service}»", hint=f"Services: {', '.join(SERVICES)}.", code=2)

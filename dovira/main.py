@@ -1,0 +1,33 @@
+"""``dovira``: the command line's table of contents."""
+
+import typer
+
+from dovira.commands.auditing import audit
+from dovira.commands.demo import demo
+from dovira.commands.events import dead_letters_app, events_app
+from dovira.commands.files import apply, import_app
+from dovira.commands.living import migrate_stores, migration, serve, up
+
+app = typer.Typer(
+    name="dovira",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,  # they may hold personal data
+    help="Dovira runs professional-development programmes: applications, webinars, tests, verifiable certificates.",
+    epilog="Exit codes: 0 done, 1 failed or violated, 2 wrong usage, 3 a server does not answer.",
+)
+
+app.command()(up)
+app.command()(demo)
+app.command()(serve)
+app.command("migrate")(migrate_stores)
+app.command(hidden=True)(migration)
+app.command()(apply)
+app.add_typer(import_app, name="import")
+app.add_typer(events_app, name="events")
+app.add_typer(dead_letters_app, name="dead-letters")
+app.command()(audit)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

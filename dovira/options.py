@@ -1,0 +1,19 @@
+"""Options that several commands share, with their help in one place."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+NatsUrl = Annotated[
+    str, typer.Option("--nats", envvar="DOVIRA_NATS_URL", help="Address of the NATS server.", show_default=True)
+]
+DataDir = Annotated[
+    Path,
+    typer.Option("--data-dir", envvar="DOVIRA_DATA_DIR", help="Folder of the SQLite stores, the log and the mail."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")]
+InputFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The file to read.")]
+
+DEFAULT_NATS = "nats://127.0.0.1:4222"
+DEFAULT_DATA = Path(".dovira")

@@ -1,0 +1,138 @@
+"""The whole system on one machine: nats-server, a mailbox for mail when no mail server is set, all services, the pages."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvicorn
+
+from dovira.mailbox import Mailbox
+from dovira.registry import SERVICES, create_app_of, settings_of
+from shared.bus import StreamLimits, provision_stream
+from shared.contracts.catalogue import TELLING_SERVICES
+from shared.runtime import Clock, NatsServer, Service, ServiceSettings, free_port
+
+
+@dataclass
+class Plan:
+    """What to start and where. Ports of 0 are chosen free; an existing ``nats_url`` starts no server."""
+
+    data_dir: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    nats_port: int = 0
+    nats_url: str = ""
+    services: Sequence[str] = SERVICES
+    clock: Clock | None = None
+
+
+@dataclass
+class System:
+    """What runs."""
+
+    nats_url: str
+    page_url: str
+    mail_folder: Path | None
+    data_dir: Path
+    services: dict[str, Service] = field(default_factory=dict)
+
+    def troubles(self) -> dict[str, str]:
+        """Why it is not ready, by service and part."""
+        return {f"{name}: {part}": why for name, one in self.services.items() for part, why in one.troubles().items()}
+
+
+@asynccontextmanager
+async def running_system(plan: Plan) -> AsyncIterator[System]:
+    """Start everything; stop everything in the opposite order at the end."""
+    async with AsyncExitStack() as stack:
+        nats_url = plan.nats_url or await _start_nats(stack, plan)
+        mailbox = await _start_mailbox(stack, plan)
+        port = plan.port or free_port()
+        system = System(nats_url, f"http://{plan.host}:{port}", mailbox.folder if mailbox else None, plan.data_dir)
+        await _provision(nats_url)
+        for name in plan.services:
+            service = create_app_of(name)(_settings(name, plan, system, mailbox), clock=plan.clock)
+            await stack.enter_async_context(service.running())
+            system.services[name] = service
+        if "gateway" in system.services:
+            await _serve_pages(stack, system.services["gateway"], plan.host, port)
+        yield system
+
+
+async def wait_until_ready(system: System, *, seconds: float = 30.0) -> None:
+    """Wait until no part has trouble. Raises TimeoutError with what is wrong."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while troubles := system.troubles():
+        if asyncio.get_running_loop().time() > deadline:
+            message = "; ".join(f"{part}: {why}" for part, why in troubles.items())
+            raise TimeoutError(message)
+        await asyncio.sleep(0.05)
+
+
+def serve_http(app: object, host: str, port: int) -> uvicorn.Server:
+    """An HTTP server for a service's pages or health. Its lines of access are off: addresses may name people."""
+    config = uvicorn.Config(
+        app,  # type: ignore[arg-type]  # any ASGI application
+        host=host,
+        port=port,
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+    )
+    return uvicorn.Server(config)
+
+
+async def _start_nats(stack: AsyncExitStack, plan: Plan) -> str:
+    server = NatsServer(plan.data_dir / "nats", plan.nats_port or free_port())
+    await asyncio.to_thread(server.start)
+    stack.callback(server.stop)
+    return server.url
+
+
+async def _start_mailbox(stack: AsyncExitStack, plan: Plan) -> Mailbox | None:
+    """A mailbox of our own, unless the environment names a mail server."""
+    if os.environ.get("DOVIRA_NOTIFICATION_SMTP_HOST") or "notification" not in plan.services:
+        return None
+    mailbox = Mailbox(plan.data_dir / "mail")
+    await asyncio.to_thread(mailbox.start)
+    stack.callback(mailbox.stop)
+    return mailbox
+
+
+async def _provision(nats_url: str) -> None:
+    """Create the streams first, so that nobody waits for a teller that starts later."""
+    import nats  # noqa: PLC0415  # for this short connection only
+
+    client = await nats.connect(nats_url)
+    for service in TELLING_SERVICES:
+        await provision_stream(client.jetstream(), service, StreamLimits())
+    await client.close()
+
+
+def _settings(name: str, plan: Plan, system: System, mailbox: Mailbox | None) -> ServiceSettings:
+    values: dict[str, object] = {"nats_url": system.nats_url, "data_dir": plan.data_dir}
+    if name in {"gateway", "notification"}:
+        values["public_url"] = os.environ.get("DOVIRA_PUBLIC_URL", system.page_url)
+    if name == "notification" and mailbox is not None:
+        values |= {"smtp_host": mailbox.host, "smtp_port": mailbox.port}
+    return settings_of(name)(**values)
+
+
+async def _serve_pages(stack: AsyncExitStack, gateway: Service, host: str, port: int) -> None:
+    server = serve_http(gateway.asgi, host, port)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # ours stop the whole system
+    task = asyncio.create_task(server._serve(), name="pages")  # noqa: SLF001  # serve() would take the signals
+    while not server.started:
+        if task.done():
+            await task
+        await asyncio.sleep(0.01)
+
+    async def stop() -> None:
+        server.should_exit = True
+        await task
+
+    stack.push_async_callback(stop)

@@ -1,0 +1,70 @@
+"""How the command line speaks: one console, one way to fail, one way to connect."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import NoReturn, TypeVar
+
+import nats
+import typer
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+from rich.console import Console
+
+from shared.bus import Refused
+from shared.contracts.request import Problem
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+ResultT = TypeVar("ResultT")
+
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+EXIT_UNAVAILABLE = 3
+
+
+def fail(message: str, *, hint: str = "", code: int = EXIT_FAILED) -> NoReturn:
+    """Say what is wrong and what to do, and exit."""
+    errors.print(f"[bold red]✗[/] {message}", markup=True)
+    if hint:
+        errors.print(f"  {hint}", style="dim", markup=False)
+    raise typer.Exit(code)
+
+
+def run(work: Coroutine[object, object, ResultT]) -> ResultT:
+    """Run a command's coroutine; a refusal or a missing server becomes a clear message and an exit code."""
+    try:
+        return asyncio.run(work)
+    except Refused as refusal:
+        fail_with(refusal.problem)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def fail_with(problem: Problem) -> NoReturn:
+    """Show a service's problem and exit."""
+    lines = [problem.detail, *(f"{fault.field}: {fault.message}" for fault in problem.errors)]
+    code = EXIT_UNAVAILABLE if problem.status in {503, 504} else EXIT_FAILED
+    fail(f"{problem.title} ({problem.code})", hint="\n  ".join(line for line in lines if line), code=code)
+
+
+@asynccontextmanager
+async def connected(nats_url: str) -> AsyncIterator[Client]:
+    """A connection to the bus; when there is none, the message says how to get one."""
+
+    async def quiet(_: Exception) -> None:
+        """The failure is reported once, below."""
+
+    try:
+        client = await nats.connect(nats_url.split(","), connect_timeout=3, max_reconnect_attempts=3, error_cb=quiet)
+    except (NatsError, OSError):
+        fail(
+            f"no NATS server answers at {nats_url}",
+            hint="Start the system with `dovira up`, or name the server with --nats or DOVIRA_NATS_URL.",
+            code=EXIT_UNAVAILABLE,
+        )
+    try:
+        yield client
+    finally:
+        await client.close()
