@@ -1,0 +1,159 @@
+"""What must agree within a programme beyond the shape of its parts. Pure looks at a programme: paths and sentences."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from formats.faults import Gravity
+from formats.vocabulary import nearest
+from formats.yaml_lines import Path
+from shared.contracts.programme import Programme
+from shared.contracts.vocabulary import ProgrammeLength
+
+PROFESSIONAL_FROM_CREDITS = 2.0
+SHORT_TERM_TO_CREDITS = 1.0
+"""ECTS credits of the two lengths of programme (Resolution 106 of 06.02.2019); between them lies neither."""
+
+_ACADEMIC_HOUR_MINUTES = 45
+_HOURS_APART = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that does not agree, and where."""
+
+    path: Path
+    message: str
+    gravity: Gravity = Gravity.ERROR
+
+
+def check_programme(programme: Programme) -> list[Finding]:
+    checks = (_doubles, _speakers, _rule, _rule_modules, _number_pattern, _credits, _contact_hours, _order)
+    return [finding for check in checks for finding in check(programme)]
+
+
+def _doubles(programme: Programme) -> Iterator[Finding]:
+    groups: list[tuple[Path, list[str]]] = [
+        (("speakers",), [speaker.id for speaker in programme.speakers]),
+        (("modules",), [module.id for module in programme.modules]),
+        (("tests",), [test.id for test in programme.tests]),
+    ]
+    groups += [
+        (("modules", place, "webinars"), [webinar.id for webinar in module.webinars])
+        for place, module in enumerate(programme.modules)
+    ]
+    for path, ids in groups:
+        for place, id_ in enumerate(ids):
+            if id_ in ids[:place]:
+                message = f"позначення «{_short(id_, programme)}» уже зайняте (№ {ids.index(id_) + 1} у цьому списку)"
+                yield Finding((*path, place, "id"), message)
+    yield from _doubles_across_modules(programme)
+
+
+def _doubles_across_modules(programme: Programme) -> Iterator[Finding]:
+    """Joined ids can meet though their parts differ: ``a`` + ``b-c`` and ``a-b`` + ``c``."""
+    owner: dict[str, int] = {}
+    for place, module in enumerate(programme.modules):
+        for number, webinar in enumerate(module.webinars):
+            if owner.setdefault(webinar.id, place) != place:
+                message = f"повне позначення «{webinar.id}» збігається з вебінаром модуля {owner[webinar.id] + 1}"
+                yield Finding(("modules", place, "webinars", number, "id"), message)
+
+
+def _speakers(programme: Programme) -> Iterator[Finding]:
+    known = [speaker.id for speaker in programme.speakers]
+    for place, module in enumerate(programme.modules):
+        for number, webinar in enumerate(module.webinars):
+            for which, id_ in enumerate(webinar.speaker_ids):
+                if id_ not in known:
+                    path = ("modules", place, "webinars", number, "speaker_ids", which)
+                    yield Finding(path, _unknown("спікера", id_, known))
+
+
+def _rule(programme: Programme) -> Iterator[Finding]:
+    rule = programme.rule
+    if not (rule.modules or rule.share_of_all is not None or rule.tests):
+        yield Finding(("rule",), "немає жодної умови: сертифікат отримали б усі")
+    known = [test.id for test in programme.tests]
+    for place, id_ in enumerate(rule.tests):
+        if id_ not in known:
+            short = [_short(test, programme) for test in known]
+            yield Finding(("rule", "tests", place), _unknown("тесту", _short(id_, programme), short))
+    shortest = min(webinar.duration_minutes for webinar in programme.webinars)
+    if rule.minimum_minutes > shortest:
+        message = f"{rule.minimum_minutes} хв. не можна пробути на вебінарі, що триває {shortest} хв."
+        yield Finding(("rule", "minimum_minutes"), message)
+
+
+def _rule_modules(programme: Programme) -> Iterator[Finding]:
+    webinars = {module.id: len(module.webinars) for module in programme.modules}
+    for id_, needed in programme.rule.modules.items():
+        path: Path = ("rule", "modules", id_)
+        if id_ not in webinars:
+            short = [_short(module, programme) for module in webinars]
+            yield Finding(path, _unknown("модуля", _short(id_, programme), short))
+        elif needed > webinars[id_]:
+            yield Finding(path, f"потрібно відвідати {needed}, а вебінарів у модулі лише {webinars[id_]}")
+        elif needed < 0:
+            yield Finding(path, "кількість вебінарів не може бути від’ємною")
+
+
+def _number_pattern(programme: Programme) -> Iterator[Finding]:
+    try:
+        first, second = (programme.number_pattern.format(edrpou="0", sequence=n, year=24) for n in (1, 2))
+    except (KeyError, ValueError, IndexError, AttributeError):
+        yield Finding(("number_pattern",), "взірець можна складати лише з {edrpou}, {sequence:06d} і {year:02d}")
+        return
+    if first == second:
+        yield Finding(("number_pattern",), "у взірці немає {sequence}: усі сертифікати мали б один номер")
+
+
+def _credits(programme: Programme) -> Iterator[Finding]:
+    hours, total = programme.hours, programme.hours.total
+    said = f"{_number(total)} год. — це {_number(hours.credits)} кредиту ЄКТС"
+    if programme.length is ProgrammeLength.PROFESSIONAL and hours.credits < PROFESSIONAL_FROM_CREDITS:
+        message = f"{said}, а професійна (сертифікатна) програма має щонайменше 2 (60 год.)"
+        yield Finding(("hours",), message, Gravity.WARNING)
+    if programme.length is ProgrammeLength.SHORT_TERM and hours.credits > SHORT_TERM_TO_CREDITS:
+        yield Finding(("hours",), f"{said}, а короткострокова програма має не більше 1 (30 год.)", Gravity.WARNING)
+
+
+def _contact_hours(programme: Programme) -> Iterator[Finding]:
+    minutes = sum(webinar.duration_minutes for webinar in programme.webinars)
+    hours, academic = minutes / 60, minutes / _ACADEMIC_HOUR_MINUTES
+    contact = programme.hours.contact
+    if min(abs(contact - hours), abs(contact - academic)) > _HOURS_APART:
+        lasting = f"{_number(hours)} год. ({_number(academic)} академічних)"
+        message = f"записано {_number(contact)}, а вебінари разом тривають {lasting}"
+        yield Finding(("hours", "contact"), message, Gravity.WARNING)
+
+
+def _order(programme: Programme) -> Iterator[Finding]:
+    dated = [
+        (webinar.starts_at, ("modules", place, "webinars", number, "starts_at"))
+        for place, module in enumerate(programme.modules)
+        for number, webinar in enumerate(module.webinars)
+    ]
+    for (before, _), (after, path) in pairwise(dated):
+        if after <= before:
+            yield Finding(path, "починається не пізніше за попередній вебінар: перевірте дату", Gravity.WARNING)
+    deadline, first = programme.application_deadline, min(dated)[0]
+    if deadline and deadline > first:
+        message = "заявки приймаються й після першого вебінару: перевірте, чи так задумано"
+        yield Finding(("application_deadline",), message, Gravity.WARNING)
+
+
+def _unknown(what: str, id_: str, known: Iterable[str]) -> str:
+    names = list(known)
+    meant = nearest(id_, names)
+    advice = f"мабуть, «{meant}»" if meant else f"є: {', '.join(names) or 'жодного'}"
+    return f"немає {what} «{id_}»; {advice}"
+
+
+def _number(value: float) -> str:
+    """As Ukrainian writes it: a decimal comma, no idle zeros."""
+    return f"{round(value, 2):g}".replace(".", ",")
+
+
+def _short(id_: str, programme: Programme) -> str:
+    return id_.removeprefix(f"{programme.id}-")
