@@ -1,4 +1,4 @@
-"""A mailbox for one machine: a real SMTP server that keeps each message in a Maildir folder instead of sending it on."""
+"""A mailbox for one machine: a real SMTP server that keeps each message in a Maildir instead of sending it on."""
 
 from email import message_from_bytes, policy
 from mailbox import Maildir

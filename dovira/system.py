@@ -1,4 +1,4 @@
-"""The whole system on one machine: nats-server, a mailbox for mail when no mail server is set, all services, the pages."""
+"""The whole system on one machine: nats-server, all services, the pages, and a mailbox when no mail server is set."""
 
 import asyncio
 import os
@@ -125,14 +125,8 @@ def _settings(name: str, plan: Plan, system: System, mailbox: Mailbox | None) ->
 async def _serve_pages(stack: AsyncExitStack, gateway: Service, host: str, port: int) -> None:
     server = serve_http(gateway.asgi, host, port)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # ours stop the whole system
-    task = asyncio.create_task(server._serve(), name="pages")  # noqa: SLF001  # serve() would take the signals
-    while not server.started:
-        if task.done():
-            await task
+    tasks = await stack.enter_async_context(asyncio.TaskGroup())
+    task = tasks.create_task(server._serve(), name="pages")  # noqa: SLF001  # serve() would take the signals
+    stack.callback(setattr, server, "should_exit", True)  # noqa: FBT003  # setattr's way
+    while not server.started and not task.done():  # noqa: ASYNC110  # uvicorn has no event for it
         await asyncio.sleep(0.01)
-
-    async def stop() -> None:
-        server.should_exit = True
-        await task
-
-    stack.push_async_callback(stop)

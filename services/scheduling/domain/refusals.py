@@ -1,0 +1,108 @@
+"""What scheduling refuses. Each refusal says what, where and what to do; none names a person."""
+
+from collections.abc import Sequence
+
+
+class Refusal(Exception):
+    """Base of all refusals."""
+
+
+class FaultyProgramme(Refusal):
+    """A programme that contradicts itself; one line for each fault."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+
+
+class StaleProgramme(Refusal):
+    def __init__(self, *, programme_id: str, base_version: int, version: int) -> None:
+        super().__init__(
+            f"Програму «{programme_id}» тим часом уже опубліковано у версії {version}, а ці зміни зроблено до версії "
+            f"{base_version}. Перегляньте відмінності ще раз і опублікуйте поверх версії {version}."
+        )
+
+
+class WebinarTaken(Refusal):
+    def __init__(self, *, webinar_id: str, programme_id: str) -> None:
+        super().__init__(
+            f"Ідентифікатор вебінару «{webinar_id}» уже належить програмі «{programme_id}». "
+            "Дайте вебінару інший ідентифікатор: він має бути єдиний у всій системі."
+        )
+
+
+class HeldWebinarRemoved(Refusal):
+    def __init__(self, webinar_id: str) -> None:
+        super().__init__(
+            f"Вебінар «{webinar_id}» уже відбувся, і його присутність записано: вилучити його з програми не можна. "
+            "Поверніть його до програми."
+        )
+
+
+class HeldWebinarMoved(Refusal):
+    def __init__(self, *, webinar_id: str, hours: int) -> None:
+        super().__init__(
+            f"Вебінар «{webinar_id}» уже відбувся: його час можна лише уточнити, не більш як на {hours} год. "
+            "Для нового заняття додайте до програми новий вебінар."
+        )
+
+
+class NoSuchWebinar(Refusal):
+    def __init__(self, webinar_id: str) -> None:
+        super().__init__(
+            f"Вебінару «{webinar_id}» немає в жодній опублікованій програмі. "
+            "Перевірте ідентифікатор або спершу опублікуйте програму з цим вебінаром."
+        )
+
+
+class WebinarWasCancelled(Refusal):
+    def __init__(self, webinar_id: str) -> None:
+        super().__init__(
+            f"Вебінар «{webinar_id}» скасовано. Якщо він усе ж відбувся, поверніть його до програми й опублікуйте її."
+        )
+
+
+class BrokenAddress(Refusal):
+    def __init__(self, *, url: str, fault: str) -> None:
+        super().__init__(f"Посилання «{url}» не відкриється: {fault}. Скопіюйте адресу ще раз.")
+
+
+class ReportOfAnotherTime(Refusal):
+    def __init__(self, *, reported: str, topic: str, planned: str) -> None:
+        super().__init__(
+            f"Це звіт про іншу зустріч: за звітом вона почалася {reported}, а вебінар «{topic}» заплановано на "
+            f"{planned}. Оберіть файл звіту цього вебінару або вебінар, якого стосується файл."
+        )
+
+
+class ReportOfAnotherTopic(Refusal):
+    def __init__(self, *, reported: str, other_id: str, topic: str) -> None:
+        super().__init__(
+            f"Це звіт про інший вебінар: тема у звіті «{reported}» належить вебінару «{other_id}», а не вебінару "
+            f"«{topic}». Оберіть файл звіту цього вебінару або вебінар «{other_id}»."
+        )
+
+
+class EmptyReport(Refusal):
+    def __init__(self) -> None:
+        super().__init__("У звіті немає жодного рядка з учасниками. Перевірте, чи завантажено файл повністю.")
+
+
+class NotAParticipant(Refusal):
+    def __init__(self, programme_id: str) -> None:
+        super().__init__(
+            f"Ця людина не є учасницею чи учасником програми «{programme_id}», тож присутність записати не можна. "
+            "Спершу прийміть її заявку."
+        )
+
+
+class LongerThanSession(Refusal):
+    def __init__(self, *, seconds: int, session: int) -> None:
+        super().__init__(f"Присутність {seconds} с довша за саме заняття ({session} с). Вкажіть не більше {session} с.")
+
+
+class NoSuchUnmatched(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Такої людини немає серед нерозпізнаних у звітах цього вебінару: можливо, її вже розпізнано. "
+            "Оновіть список."
+        )

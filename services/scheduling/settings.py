@@ -1,0 +1,11 @@
+"""Scheduling's settings."""
+
+from pydantic_settings import SettingsConfigDict
+
+from shared.runtime import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """From ``DOVIRA_SCHEDULING_…``."""
+
+    model_config = SettingsConfigDict(env_prefix="DOVIRA_SCHEDULING_")
