@@ -1,6 +1,5 @@
 """A mailbox for one machine: a real SMTP server that keeps each message in a Maildir instead of sending it on."""
 
-from email import message_from_bytes, policy
 from mailbox import Maildir
 from pathlib import Path
 
@@ -19,9 +18,7 @@ class _Keeper:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802  # aiosmtpd's hook
         """Store one message; the answer tells the sender that it is kept."""
         content = envelope.content if isinstance(envelope.content, bytes) else b""
-        message = message_from_bytes(content, policy=policy.SMTP)
-        message["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
-        self._maildir.add(message.as_bytes())
+        self._maildir.add(f"X-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n".encode() + content)
         return "250 2.0.0 kept"
 
 

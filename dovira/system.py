@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -117,9 +118,20 @@ def _settings(name: str, plan: Plan, system: System, mailbox: Mailbox | None) ->
     values: dict[str, object] = {"nats_url": system.nats_url, "data_dir": plan.data_dir}
     if name in {"gateway", "notification"}:
         values["public_url"] = os.environ.get("DOVIRA_PUBLIC_URL", system.page_url)
+    if name == "gateway" and not os.environ.get("DOVIRA_GATEWAY_SECRET"):
+        values["secret"] = _kept_secret(plan.data_dir / "gateway-secret")
     if name == "notification" and mailbox is not None:
         values |= {"smtp_host": mailbox.host, "smtp_port": mailbox.port}
     return settings_of(name)(**values)
+
+
+def _kept_secret(path: Path) -> str:
+    """A secret that outlives a restart, so that people stay signed in; readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
 
 
 async def _serve_pages(stack: AsyncExitStack, gateway: Service, host: str, port: int) -> None:

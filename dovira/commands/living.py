@@ -90,7 +90,7 @@ def migration(
 
 async def _up(plan: Plan) -> None:
     with console.status("starting …"):
-        stopping = _stop_signal()
+        stopping = stop_signal()
         context = running_system(plan)
         try:
             system = await context.__aenter__()
@@ -115,7 +115,7 @@ def _introduce(system: System) -> None:
 
 
 async def _serve(service: Service) -> None:
-    stopping = _stop_signal()
+    stopping = stop_signal()
     async with service.running():
         port = service.settings.http_port
         if not port:
@@ -128,7 +128,7 @@ async def _serve(service: Service) -> None:
             server.should_exit = True
 
 
-def _stop_signal() -> asyncio.Event:
+def stop_signal() -> asyncio.Event:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):

@@ -1,0 +1,13 @@
+"""The pages: HTML made here on the server, one module per subject. No script is needed anywhere."""
+
+from fastapi import APIRouter
+
+from services.gateway.pages import application, home, my, programme, sign_in, taking_tests, verification
+
+
+def make_pages() -> APIRouter:
+    """All pages; they are no part of the API's description."""
+    pages = APIRouter(include_in_schema=False)
+    for module in (home, programme, application, sign_in, my, taking_tests, verification):
+        pages.include_router(module.router)
+    return pages

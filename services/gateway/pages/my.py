@@ -1,0 +1,60 @@
+"""The participant's own page: applications, places, materials, tests, what is missing, certificates."""
+
+from datetime import timedelta
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from services.gateway.adapters.desk import Known, Participant, TheWork
+from services.gateway.pages.forms import TrustedForm
+from services.gateway.pages.rendering import go, render
+from services.gateway.pages.requirements import standing
+from services.gateway.use_cases import gathering
+from shared.contracts.programme import Webinar
+from shared.contracts.registration import CancelEnrolment, EnrolInWebinar, EnrolmentStatus, WithdrawApplication
+
+router = APIRouter(prefix="/my")
+
+JOIN_BEFORE = timedelta(minutes=15)
+
+
+@router.get("")
+async def show(request: Request, work: TheWork, visitor: Known) -> Response:
+    if not visitor.participant_id:
+        return render(request, "my_staff.html")
+    page = await gathering.gather_my_page(work, visitor.participant_id)
+    now = work.clock.now()
+
+    def can_be_joined(webinar: Webinar) -> bool:
+        return webinar.starts_at - JOIN_BEFORE <= now < webinar.ends_at
+
+    return render(request, "my.html", page=page, standing=standing, can_be_joined=can_be_joined)
+
+
+@router.post("/webinars/{webinar_id}/enrol")
+async def enrol(request: Request, work: TheWork, visitor: Participant, form: TrustedForm, webinar_id: str) -> Response:
+    enrolling = EnrolInWebinar(participant_id=visitor.participant_id, webinar_id=webinar_id)
+    receipt = await work.ask(enrolling, idempotency_key=form.key(visitor, "enrol", webinar_id))
+    is_confirmed = receipt.status is EnrolmentStatus.CONFIRMED
+    return go(request, "/my", note="enrolled" if is_confirmed else "waitlisted")
+
+
+@router.post("/webinars/{webinar_id}/cancel")
+async def cancel(request: Request, work: TheWork, visitor: Participant, form: TrustedForm, webinar_id: str) -> Response:
+    cancelling = CancelEnrolment(participant_id=visitor.participant_id, webinar_id=webinar_id)
+    await work.ask(cancelling, idempotency_key=form.key(visitor, "cancel", webinar_id))
+    return go(request, "/my", note="cancelled")
+
+
+@router.get("/programmes/{programme_id}/withdraw")
+async def ask_to_confirm(request: Request, work: TheWork, _: Participant, programme_id: str) -> Response:
+    return render(request, "withdraw.html", programme=await gathering.get_programme(work, programme_id))
+
+
+@router.post("/programmes/{programme_id}/withdraw")
+async def withdraw(
+    request: Request, work: TheWork, visitor: Participant, form: TrustedForm, programme_id: str
+) -> Response:
+    withdrawing = WithdrawApplication(participant_id=visitor.participant_id, programme_id=programme_id)
+    await work.ask(withdrawing, idempotency_key=form.key(visitor, "withdraw", programme_id))
+    return go(request, "/my", note="withdrawn")

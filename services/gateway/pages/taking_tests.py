@@ -1,0 +1,131 @@
+"""Taking a test: its rules and results first, then the sheet. Only pressing a button begins or ends an attempt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from services.gateway.adapters.desk import Participant, TheWork, desk_of
+from services.gateway.domain import Visitor
+from services.gateway.pages.forms import Form, FromOurPage, TrustedForm
+from services.gateway.pages.rendering import go, render
+from services.gateway.use_cases import gathering
+from shared.bus import Refused
+from shared.contracts.assessment import ListTests, SaveAnswers, StartAttempt, SubmitAttempt, TestState
+from shared.contracts.request import Problem
+
+router = APIRouter(prefix="/my/programmes/{programme_id}/tests/{test_id}")
+
+_CONFLICT = 409
+_NO_SUCH_TEST = Problem(
+    status=404, code="no_such_test", title="Такого тесту немає", detail="Почніть зі своєї сторінки."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose test of which programme a request is about."""
+
+    visitor: Visitor
+    programme_id: str
+    test_id: str
+
+    @property
+    def address(self) -> str:
+        return f"/my/programmes/{self.programme_id}/tests/{self.test_id}"
+
+
+@router.get("")
+async def show(request: Request, visitor: Participant, programme_id: str, test_id: str) -> Response:
+    return await _show_state(request, Place(visitor, programme_id, test_id))
+
+
+@router.post("/attempt", dependencies=[FromOurPage])
+async def start(request: Request, visitor: Participant, programme_id: str, test_id: str) -> Response:
+    """A reload of the sheet posts again and gets the same attempt."""
+    place = Place(visitor, programme_id, test_id)
+    try:
+        return await _show_sheet(request, place)
+    except Refused as refusal:
+        return await _show_refusal(request, place, refusal)
+
+
+@router.post("/answers")
+async def answer(
+    request: Request, work: TheWork, visitor: Participant, form: TrustedForm, *, programme_id: str, test_id: str
+) -> Response:
+    """Keep the answers; hand them in when asked to, once no gaps are left or the person wants it so."""
+    place, answers, attempt_id = Place(visitor, programme_id, test_id), answers_in(form), form.one("attempt_id")
+    is_last = form.one("action") == "submit"
+    gaps = unanswered(answers) if is_last else []
+    try:
+        if is_last and (not gaps or form.one("anyway")):
+            handing_in = SubmitAttempt(participant_id=visitor.participant_id, attempt_id=attempt_id, answers=answers)
+            await work.ask(handing_in, idempotency_key=form.key(visitor, "submit", attempt_id))
+            return go(request, place.address)
+        saving = SaveAnswers(participant_id=visitor.participant_id, attempt_id=attempt_id, answers=answers)
+        saved = await work.ask(saving)
+        return await _show_sheet(request, place, saved_at=saved.saved_at, gaps=gaps)
+    except Refused as refusal:
+        return await _show_refusal(request, place, refusal)
+
+
+async def _show_state(request: Request, place: Place, *, trouble: str = "") -> Response:
+    asked = ListTests(participant_id=place.visitor.participant_id, programme_id=place.programme_id)
+    states = await desk_of(request).work.ask(asked)
+    test = next((one for one in states.tests if one.test_id == place.test_id), None)
+    if test is None:
+        raise Refused(_NO_SUCH_TEST)
+    status = _CONFLICT if trouble else 200
+    return render(request, "test.html", status=status, test=test, place=place, trouble=trouble, left=left(test))
+
+
+async def _show_refusal(request: Request, place: Place, refusal: Refused) -> Response:
+    """What assessment refuses (time over, attempts spent) is said on the test's page; the rest is an error page."""
+    if refusal.problem.status != _CONFLICT:
+        raise refusal
+    return await _show_state(request, place, trouble=refusal.problem.detail or refusal.problem.title)
+
+
+async def _show_sheet(
+    request: Request, place: Place, *, saved_at: datetime | None = None, gaps: Sequence[int] = ()
+) -> Response:
+    work = desk_of(request).work
+    sheet = await work.ask(StartAttempt(participant_id=place.visitor.participant_id, test_id=place.test_id))
+    programme = await gathering.get_programme(work, place.programme_id)
+    title = next((test.title for test in programme.tests if test.id == place.test_id), "")
+    return render(
+        request,
+        "sheet.html",
+        sheet=sheet,
+        place=place,
+        zone=programme.timezone,
+        title=title,
+        saved_at=saved_at,
+        gaps=gaps,
+    )
+
+
+def left(test: TestState) -> int:
+    """Attempts that can still be begun."""
+    return max(0, test.attempt_limit - len(test.results) - (1 if test.running_attempt_id else 0))
+
+
+def answers_in(form: Form) -> dict[str, list[str]]:
+    """The posted answers by question; one that lost its answer is empty, so that it is cleared."""
+    return {question_id: _given(form, question_id) for question_id in form.many("question")}
+
+
+def _given(form: Form, question_id: str) -> list[str]:
+    rows = form.one(f"rows:{question_id}")
+    if rows.isdecimal():
+        matched = [form.one(f"match:{question_id}:{row}") for row in range(1, min(int(rows), 100) + 1)]
+        return matched if any(matched) else []
+    return [text for text in form.many(f"answer:{question_id}") if text.strip()]
+
+
+def unanswered(answers: dict[str, list[str]]) -> list[int]:
+    """The numbers of questions without a full answer."""
+    return [number for number, texts in enumerate(answers.values(), 1) if not texts or not all(texts)]

@@ -1,0 +1,26 @@
+"""The JSON API: one module per subject; each route says who may call it by the visitor it asks for."""
+
+from fastapi import APIRouter
+
+from services.gateway.routes import (
+    applications,
+    attempts,
+    certificates,
+    enrolments,
+    me,
+    organiser,
+    programmes,
+    questions,
+    sign_in,
+)
+from services.gateway.routes.problems import DESCRIBED
+
+PREFIX = "/api/v1"
+
+
+def make_api() -> APIRouter:
+    """All routes under one prefix."""
+    api = APIRouter(prefix=PREFIX, responses=DESCRIBED)
+    for module in (programmes, applications, sign_in, me, enrolments, attempts, organiser, questions, certificates):
+        api.include_router(module.router)
+    return api

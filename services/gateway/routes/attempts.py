@@ -1,0 +1,51 @@
+"""Taking a test: start, save, hand in. For participants."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict
+
+from services.gateway.adapters.desk import Participant, RequestKey, TheWork
+from shared.contracts.assessment import (
+    AnswersSaved,
+    AttemptResult,
+    AttemptSheet,
+    SaveAnswers,
+    StartAttempt,
+    SubmitAttempt,
+)
+
+router = APIRouter(prefix="/attempts", tags=["Тести"])
+
+
+class Start(BaseModel):
+    """Which test."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    test_id: str
+
+
+class Given(BaseModel):
+    """Answers by question id; an answer is a list of texts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answers: dict[str, list[str]]
+
+
+@router.post("", status_code=201, summary="Почати спробу або продовжити розпочату")
+async def start(work: TheWork, visitor: Participant, key: RequestKey, body: Start) -> AttemptSheet:
+    return await work.ask(
+        StartAttempt(participant_id=visitor.participant_id, test_id=body.test_id), idempotency_key=key
+    )
+
+
+@router.put("/{attempt_id}/answers", summary="Зберегти відповіді, не здаючи")
+async def save(work: TheWork, visitor: Participant, attempt_id: str, body: Given) -> AnswersSaved:
+    saving = SaveAnswers(participant_id=visitor.participant_id, attempt_id=attempt_id, answers=body.answers)
+    return await work.ask(saving)
+
+
+@router.post("/{attempt_id}/submission", summary="Здати спробу; повторно — той самий результат")
+async def submit(work: TheWork, visitor: Participant, key: RequestKey, attempt_id: str, body: Given) -> AttemptResult:
+    handing_in = SubmitAttempt(participant_id=visitor.participant_id, attempt_id=attempt_id, answers=body.answers)
+    return await work.ask(handing_in, idempotency_key=key)

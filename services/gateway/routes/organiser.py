@@ -1,0 +1,55 @@
+"""What organisers do: look through applications, decide on them, attach materials."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.gateway.adapters.desk import Organiser, RequestKey, TheWork
+from shared.contracts.registration import (
+    ApplicationPage,
+    ApplicationStatus,
+    DecideApplications,
+    Decision,
+    DecisionReport,
+    ListApplications,
+)
+from shared.contracts.scheduling import PublishMaterial
+
+router = APIRouter(tags=["Організаторам"])
+
+
+class Decided(BaseModel):
+    """A decision on one or many applications; declining needs a reason."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    application_ids: list[str] = Field(min_length=1, max_length=1000)
+    decision: Decision
+    reason: str = ""
+
+
+@router.get("/programmes/{programme_id}/applications", summary="Заявки на програму, за порядком надходження")
+async def list_applications(
+    work: TheWork,
+    _: Organiser,
+    programme_id: str,
+    *,
+    status: ApplicationStatus | None = None,
+    after: str | None = None,
+    limit: Annotated[int, Query(gt=0, le=1000)] = 100,
+) -> ApplicationPage:
+    return await work.ask(ListApplications(programme_id=programme_id, status=status, after=after, limit=limit))
+
+
+@router.post("/decisions", summary="Прийняти або відхилити заявки")
+async def decide(work: TheWork, visitor: Organiser, key: RequestKey, body: Decided) -> DecisionReport:
+    decision = DecideApplications(
+        application_ids=body.application_ids, decision=body.decision, reason=body.reason, decided_by=visitor.staff_id
+    )
+    return await work.ask(decision, idempotency_key=key)
+
+
+@router.post("/materials", status_code=204, summary="Додати матеріал до вебінару")
+async def publish_material(work: TheWork, _: Organiser, key: RequestKey, body: PublishMaterial) -> None:
+    await work.ask(body, idempotency_key=key)

@@ -1,0 +1,425 @@
+"""The other services, played from a script, and a programme for them to speak of. The gateway's own store is real."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
+
+from shared.bus import Refused
+from shared.contracts.assessment import (
+    AnswersSaved,
+    AttemptResult,
+    AttemptSheet,
+    ListTests,
+    QuestionKind,
+    SaveAnswers,
+    SheetQuestion,
+    StartAttempt,
+    SubmitAttempt,
+    TestState,
+    TestStates,
+)
+from shared.contracts.certification import (
+    CertificateDocument,
+    CertificateFacts,
+    CertificateLine,
+    CertificateList,
+    CertificateStatus,
+    GetCertificateDocument,
+    GetProgress,
+    ListCertificates,
+    Progress,
+    Requirement,
+    Verification,
+    VerifyCertificate,
+)
+from shared.contracts.notification import SendSignInCode
+from shared.contracts.person import Personal
+from shared.contracts.programme import Programme
+from shared.contracts.registration import (
+    ApplicationPage,
+    ApplicationReceipt,
+    ApplicationStatus,
+    ApplicationSummary,
+    CancelEnrolment,
+    CountPlaces,
+    DecideApplications,
+    DecisionReport,
+    EnrolInWebinar,
+    EnrolmentList,
+    EnrolmentReceipt,
+    EnrolmentStatus,
+    FindPerson,
+    ListApplications,
+    ListEnrolments,
+    PersonFound,
+    PlacesReport,
+    SubmitApplication,
+    WebinarPlaces,
+    WithdrawApplication,
+)
+from shared.contracts.request import Done, Problem, Reply, ReplyT, Request
+from shared.contracts.scheduling import (
+    GetProgramme,
+    ListMaterials,
+    ListProgrammes,
+    Material,
+    MaterialList,
+    ProgrammeList,
+    ProgrammeVersion,
+    PublishMaterial,
+)
+from shared.contracts.vocabulary import BodyType, MaterialKind, Oblast, Sex, Visibility
+from shared.outbox import UnitOfWork
+from shared.runtime import Work
+from shared.testing import FrozenClock
+
+NOW = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
+PARTICIPANT, MAILBOX = "0190aaaa-participant", "olena@hromada.example"
+ORGANISER, ASSESSOR = "chief@institute.example", "tester@institute.example"
+NUMBER = "12345678/000001-24"
+DOWN = Problem(status=503, code="unavailable", title="Служба тимчасово недоступна", retry_after=5)
+LATE = Problem(status=504, code="no_answer", title="Служба не відповіла вчасно", retry_after=5)
+
+Line = Reply | Problem | Callable[..., Reply]
+RequestT = TypeVar("RequestT", bound=Request)
+
+
+@dataclass
+class Script:
+    """What the other services answer by the type of the request, and what they were asked."""
+
+    lines: dict[type[Request], Line] = field(default_factory=dict)
+    asked: list[tuple[Request, str]] = field(default_factory=list)
+
+    def answer(self, request: Request[ReplyT], key: str) -> ReplyT:
+        self.asked.append((request, key))
+        line = self.lines.get(type(request), DOWN)
+        if isinstance(line, Problem):
+            raise Refused(line)
+        return line if isinstance(line, Reply) else line(request)  # type: ignore[return-value]  # as scripted
+
+    def asked_for(self, request_type: type[RequestT]) -> list[RequestT]:
+        return [request for request, _ in self.asked if isinstance(request, request_type)]
+
+    def keys_of(self, request_type: type[Request]) -> list[str]:
+        return [key for request, key in self.asked if isinstance(request, request_type)]
+
+
+class ScriptedWork(Work):
+    """A gateway's work on a real store, with nobody on the other end of the bus."""
+
+    def __init__(self, store: UnitOfWork, *, clock: FrozenClock, script: Script, tools: list[object]) -> None:
+        super().__init__(store, clock=clock, client=lambda: None, tools=tools)  # type: ignore[arg-type, return-value]  # never asked
+        self.script = script
+
+    async def ask(self, request, *, idempotency_key="", timeout=10.0):  # noqa: ASYNC109  # the signature of Work
+        return self.script.answer(request, idempotency_key)
+
+
+# ---- a programme as in a post of the project
+
+
+def programme(**changes: object) -> Programme:
+    return Programme.model_validate(_PROGRAMME | changes)
+
+
+def _webinar(module: str, position: int, topic: str, day: datetime) -> dict[str, object]:
+    return {
+        "id": f"dialogue-{module}-{position}",
+        "topic": topic,
+        "starts_at": day.isoformat(),
+        "duration_minutes": 90,
+        "capacity": 30,
+        "speaker_ids": ["sviezhentseva"],
+        "join_url": f"https://meet.example/{module}-{position}",
+    }
+
+
+_MODULE_2 = [
+    "Громадська участь: мета й результати",
+    "Консультації з громадськістю",
+    "Електронна демократія у громаді",
+    "Бюджет участі",
+    "Методи, інструменти та технології партисипації: діалог та партнерство із громадськістю",
+]
+_FIFTH = datetime(2024, 3, 14, 12, 0, tzinfo=UTC)
+_PROGRAMME: dict[str, object] = {
+    "id": "dialogue",
+    "title": "Основи успішного залучення громадянського суспільства до вирішення завдань місцевого розвитку",
+    "project": "Громада – влада: діалог, довіра, дія",
+    "content": "special",
+    "length": "professional",
+    "oblasts": ["UA-63", "UA-59", "UA-53", "UA-12", "UA-23", "UA-14", "UA-09"],
+    "body_types": ["local_self_government", "local_executive"],
+    "application_deadline": "2024-03-20T22:00:00+02:00",
+    "hours": {"contact": 30, "self_study": 26, "assessment": 4},
+    "outcomes": ["Обирати інструмент участі до завдання громади", "Вести діалог із громадськістю"],
+    "issuer": {"name": "Всеукраїнська благодійна організація «Інститут місцевого розвитку»", "edrpou": "12345678"},
+    "signatory": {"full_name": "Оксана Гаращенко", "position": "директорка"},
+    "place": "м. Київ",
+    "donor_acknowledgement": {
+        "uk": "Реалізація ініціативи «Громада – влада: діалог, довіра, дія» стала можливою завдяки щирій підтримці "
+        "американського народу, наданій через Агентство США з міжнародного розвитку (USAID)."
+    },
+    "slogan": "Станьте рушійною силою вашої громади.",
+    "links": [{"title": "Сайт проєкту", "url": "https://osbb-ok.org.ua/"}],
+    "contact_email": "programme@institute.example",
+    "speakers": [
+        {
+            "id": "sviezhentseva",
+            "full_name": "Юлія Свєженцева",
+            "given_name": "Юлія",
+            "honorific": "пані",
+            "position": "старша спеціалістка з питань залучення громадськості",
+            "employer": "Всеукраїнська благодійна організація «Інститут місцевого розвитку»",
+            "academic_degree": "кандидатка соціологічних наук",
+            "academic_title": "доцентка",
+        }
+    ],
+    "modules": [
+        {
+            "id": "m2",
+            "title": "Інструменти участі",
+            "webinars": [
+                _webinar("m2", position, topic, _FIFTH - timedelta(days=7 * (5 - position)))
+                for position, topic in enumerate(_MODULE_2, 1)
+            ],
+        },
+        {
+            "id": "m3",
+            "title": "Діалог і партнерство",
+            "webinars": [
+                _webinar(
+                    "m3",
+                    1,
+                    "Побудова діалогу між місцевою владою і громадою у воєнний та повоєнний час",
+                    datetime(2024, 3, 21, 12, 0, tzinfo=UTC),
+                )
+            ],
+        },
+    ],
+    "tests": [{"id": "final", "title": "Підсумковий тест", "pass_mark": 60, "attempt_limit": 3}],
+    "rule": {"modules": {"m2": 3}, "share_of_all": 0.6, "minimum_minutes": 45, "tests": ["final"]},
+}
+
+
+# ---- what the services say of it
+
+
+def script(**programme_changes: object) -> Script:
+    """Everything answers: Olena is a participant with a place, a running test and a certificate."""
+    published = programme(**programme_changes)
+    return Script(
+        _said_by_scheduling(published)
+        | _said_by_registration(published)
+        | _said_by_assessment()
+        | _said_by_certification(published)
+        | {SendSignInCode: Done()}
+    )
+
+
+def _said_by_scheduling(published: Programme) -> dict[type[Request], Line]:
+    known = ProgrammeVersion(version=1, programme=published)
+    recording = _material(MaterialKind.RECORDING, Visibility.PUBLIC)
+    slides = _material(MaterialKind.SLIDES, Visibility.PARTICIPANTS)
+    return {
+        ListProgrammes: ProgrammeList(programmes=[known]),
+        GetProgramme: lambda asked: known if asked.programme_id == published.id else ProgrammeVersion(),
+        ListMaterials: MaterialList(materials=[recording, slides]),
+        PublishMaterial: Done(),
+    }
+
+
+def _said_by_registration(published: Programme) -> dict[type[Request], Line]:
+    has_place = _enrolment("dialogue-m2-5", EnrolmentStatus.CONFIRMED)
+    waits = _enrolment("dialogue-m3-1", EnrolmentStatus.WAITLISTED, 2)
+    return {
+        CountPlaces: PlacesReport(webinars=[_places(webinar.id) for webinar in published.webinars]),
+        FindPerson: find_person,
+        SubmitApplication: ApplicationReceipt(
+            application_id="a-1", participant_id="p-new", reference="3F2A-77C1", status=ApplicationStatus.SUBMITTED
+        ),
+        WithdrawApplication: Done(),
+        ListEnrolments: EnrolmentList(enrolments=[has_place, waits]),
+        EnrolInWebinar: lambda asked: _enrolment(asked.webinar_id, EnrolmentStatus.CONFIRMED),
+        CancelEnrolment: lambda asked: _enrolment(asked.webinar_id, EnrolmentStatus.CANCELLED),
+        ListApplications: ApplicationPage(applications=[summary()], total=1),
+        DecideApplications: DecisionReport(decided=1, unchanged=0),
+    }
+
+
+def _said_by_assessment() -> dict[type[Request], Line]:
+    passed = AttemptResult(attempt_id="t-2", number=2, score=80, pass_mark=60, passed=True, attempts_left=1)
+    return {
+        ListTests: TestStates(tests=[state_of_test()]),
+        StartAttempt: sheet(),
+        SaveAnswers: AnswersSaved(saved_at=NOW),
+        SubmitAttempt: passed,
+    }
+
+
+def _said_by_certification(published: Programme) -> dict[type[Request], Line]:
+    line = CertificateLine(
+        number=NUMBER,
+        programme_id="dialogue",
+        programme_title=published.title,
+        issued_on=date(2024, 3, 11),
+        status=CertificateStatus.VALID,
+    )
+    return {
+        GetProgress: progress(),
+        ListCertificates: CertificateList(certificates=[line]),
+        VerifyCertificate: lambda asked: verification() if asked.number == NUMBER else Verification(),
+        GetCertificateDocument: lambda asked: CertificateDocument.model_construct(
+            number=asked.number, pdf=b"%PDF-1.7 certificate" if asked.number == NUMBER else None
+        ),
+    }
+
+
+def find_person(asked: FindPerson) -> PersonFound:
+    if asked.email == MAILBOX or asked.participant_id == PARTICIPANT:
+        return PersonFound(participant_id=PARTICIPANT, personal=person(), revision=1, applications=[summary()])
+    return PersonFound()
+
+
+def person(**changes: object) -> Personal:
+    known: dict[str, object] = {
+        "email": MAILBOX,
+        "family_name": "Ґалаґан",
+        "given_name": "Олена",
+        "patronymic": "Ігорівна",
+        "sex": Sex.FEMALE,
+        "position": "начальниця відділу",
+        "body_name": "Валківська міська рада",
+    }
+    return Personal.model_validate(known | changes)
+
+
+def summary(status: ApplicationStatus = ApplicationStatus.ACCEPTED, reason: str = "") -> ApplicationSummary:
+    return ApplicationSummary(
+        application_id="a-1",
+        participant_id=PARTICIPANT,
+        programme_id="dialogue",
+        reference="3F2A-77C1",
+        status=status,
+        oblast=Oblast.KHARKIV,
+        body_type=BodyType.LOCAL_SELF_GOVERNMENT,
+        submitted_at=NOW - timedelta(days=20),
+        reason=reason,
+        full_name="Ґалаґан Олена Ігорівна",
+        eligible=True,
+    )
+
+
+def state_of_test(**changes: object) -> TestState:
+    failed = AttemptResult(attempt_id="t-1", number=1, score=45.5, pass_mark=60, passed=False, attempts_left=2)
+    known: dict[str, object] = {
+        "test_id": "final",
+        "title": "Підсумковий тест",
+        "pass_mark": 60,
+        "attempt_limit": 3,
+        "question_count": 6,
+        "time_limit_minutes": 40,
+        "open": True,
+        "results": [failed],
+    }
+    return TestState.model_validate(known | changes)
+
+
+def sheet(**changes: object) -> AttemptSheet:
+    single, many, truth = QuestionKind.SINGLE_CHOICE, QuestionKind.MULTIPLE_CHOICE, QuestionKind.TRUE_FALSE
+    short, figure, pairs = QuestionKind.SHORT_ANSWER, QuestionKind.NUMERICAL, QuestionKind.MATCHING
+    questions = [
+        SheetQuestion(question_id="one", kind=single, text="Що таке партисипація?", options=["Участь", "Контроль"]),
+        SheetQuestion(question_id="two", kind=many, text="Які є форми участі?", options=["Слухання", "Петиція", "Сон"]),
+        SheetQuestion(question_id="three", kind=truth, text="Діалог передує рішенню.", options=["true", "false"]),
+        SheetQuestion(question_id="four", kind=short, text="Як зветься звернення з підписами?"),
+        SheetQuestion(question_id="five", kind=figure, text="Скільки модулів у програмі?"),
+        SheetQuestion(
+            question_id="six",
+            kind=pairs,
+            text="Доберіть пари.",
+            prompts=["Бюджет участі", "Петиція"],
+            options=["Гроші", "Підписи", "Дорадництво"],
+        ),
+    ]
+    known: dict[str, object] = {
+        "attempt_id": "t-2",
+        "test_id": "final",
+        "number": 2,
+        "attempt_limit": 3,
+        "pass_mark": 60,
+        "started_at": NOW,
+        "ends_at": NOW + timedelta(minutes=40),
+        "questions": questions,
+        "answers": {"one": ["Участь"], "two": ["Слухання", "Петиція"], "six": ["Гроші", ""]},
+    }
+    return AttemptSheet.model_validate(known | changes)
+
+
+def progress(**changes: object) -> Progress:
+    known: dict[str, object] = {
+        "requirements": [
+            Requirement(code="modules", subject_id="m2", needed=3, achieved=1, met=False),
+            Requirement(code="share", needed=0.6, achieved=0.3333, met=False),
+            Requirement(code="test", subject_id="final", needed=60, achieved=45.5, met=False),
+        ],
+        "attended": ["dialogue-m2-1"],
+    }
+    return Progress.model_validate(known | changes)
+
+
+def verification(**changes: object) -> Verification:
+    known: dict[str, object] = {"status": CertificateStatus.VALID, "facts": facts()}
+    return Verification.model_validate(known | changes)
+
+
+def facts(**changes: object) -> CertificateFacts:
+    known: dict[str, object] = {
+        "certificate_id": "c-1",
+        "number": NUMBER,
+        "full_name": "Ґалаґан Олена Ігорівна",
+        "position": "начальниця відділу",
+        "body_name": "Валківська міська рада",
+        "programme_title": programme().title,
+        "programme_kind": "спеціальна професійна (сертифікатна) програма",
+        "form": "дистанційна",
+        "first_day": date(2024, 2, 15),
+        "last_day": date(2024, 3, 21),
+        "hours_contact": 30,
+        "hours_self_study": 26,
+        "hours_assessment": 4,
+        "hours_total": 60,
+        "credits": 2,
+        "outcomes": ["Обирати інструмент участі до завдання громади", "Вести діалог із громадськістю"],
+        "result": "складено, 80 %",
+        "issuer_name": "Всеукраїнська благодійна організація «Інститут місцевого розвитку»",
+        "issuer_edrpou": "12345678",
+        "signatory_name": "Оксана Гаращенко",
+        "signatory_position": "директорка",
+        "place": "м. Київ",
+        "donor_acknowledgement": "Завдяки щирій підтримці американського народу.",
+        "issued_on": date(2024, 3, 11),
+        "specimen": False,
+    }
+    return CertificateFacts.model_validate(known | changes)
+
+
+def _places(webinar_id: str) -> WebinarPlaces:
+    return WebinarPlaces(webinar_id=webinar_id, capacity=30, confirmed=30, waitlisted=4)
+
+
+def _enrolment(webinar_id: str, status: EnrolmentStatus, position: int | None = None) -> EnrolmentReceipt:
+    return EnrolmentReceipt(enrolment_id=f"e-{webinar_id}", webinar_id=webinar_id, status=status, position=position)
+
+
+def _material(kind: MaterialKind, visibility: Visibility) -> Material:
+    return Material(
+        material_id=f"m-{kind}",
+        webinar_id="dialogue-m2-1",
+        kind=kind,
+        title="",
+        url=f"https://files.example/{kind}",
+        visibility=visibility,
+    )

@@ -1,0 +1,109 @@
+"""The whole gateway against a real nats-server: a service answers its questions, another is not there."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import MetaData
+
+from services.gateway.app import create_app
+from services.gateway.settings import Settings
+from shared.bus import Answers
+from shared.contracts.registration import ApplicationReceipt, ApplicationStatus, SubmitApplication
+from shared.contracts.scheduling import GetProgramme, ListProgrammes, ProgrammeList, ProgrammeVersion
+from shared.runtime import Service, ServiceSettings
+from shared.runtime.database import open_engines
+from shared.testing import FrozenClock, sqlite_url
+from tests.gateway import scripted
+from tests.gateway.conftest import post, text_of
+from tests.gateway.test_pages import FILLED_IN
+
+pytestmark = pytest.mark.system
+
+
+def settings_in(folder: Path, nats_url: str) -> ServiceSettings:
+    return ServiceSettings(nats_url=nats_url, database_url=sqlite_url(folder), migrate_on_start=False)
+
+
+def with_tables(service: Service, metadata: MetaData) -> Service:
+    writer, reader = open_engines(service.settings.database_url)
+    metadata.create_all(writer)
+    writer.dispose()
+    reader.dispose()
+    return service
+
+
+def scheduling(settings: ServiceSettings) -> Service:
+    """A small scheduling that knows one programme."""
+    answers = Answers("scheduling")
+    known = ProgrammeVersion(version=1, programme=scripted.programme(application_deadline=None))
+
+    @answers.work(ListProgrammes)
+    async def list_programmes(_, asked):
+        return ProgrammeList(programmes=[known])
+
+    @answers.work(GetProgramme)
+    async def get_programme(_, asked):
+        return known if asked.programme_id == "dialogue" else ProgrammeVersion()
+
+    metadata = MetaData()
+    return with_tables(Service("scheduling", settings, metadata=metadata, answers=answers), metadata)
+
+
+def registration(settings: ServiceSettings) -> Service:
+    """A small registration that counts how often it really took an application."""
+    answers, metadata = Answers("registration"), MetaData()
+    taken: list[SubmitApplication] = []
+
+    @answers.request(SubmitApplication)
+    def submit(tx, asked):
+        taken.append(asked)
+        tx.wrote = True
+        return ApplicationReceipt(
+            application_id="a", participant_id="p", reference=f"N-{len(taken)}", status=ApplicationStatus.SUBMITTED
+        )
+
+    service = with_tables(Service("registration", settings, metadata=metadata, answers=answers), metadata)
+    service.taken = taken  # type: ignore[attr-defined]  # for this test's eyes
+    return service
+
+
+@pytest.fixture
+async def parts(nats_url, tmp_path):
+    settings = Settings(nats_url=nats_url, database_url=sqlite_url(tmp_path))
+    gateway = create_app(settings, clock=FrozenClock(scripted.NOW))
+    other, another = scheduling(settings_in(tmp_path, nats_url)), registration(settings_in(tmp_path, nats_url))
+    async with other.running(), another.running(), gateway.running():
+        yield gateway, another
+
+
+@pytest.fixture
+async def browser(parts):
+    transport = httpx.ASGITransport(parts[0].asgi)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+        yield client
+
+
+async def test_pages_are_filled_over_the_bus(browser):
+    assert "п’ятий (останній) вебінар першого модуля" in text_of(await browser.get("/"))
+    assert (await browser.get("/api/v1/programmes/other")).status_code == 404
+
+
+async def test_a_form_sent_twice_is_taken_once(browser, parts):
+    page = "/programmes/dialogue/apply"
+    for _ in range(2):
+        response = await post(browser, page, page, **FILLED_IN)
+        assert response.status_code == 303
+        assert "N-1" in text_of(await browser.get("/programmes/dialogue/applied"))
+    assert len(parts[1].taken) == 1
+
+
+async def test_a_service_that_is_not_there_is_a_503_that_says_when_to_come_back(browser):
+    response = await browser.get("/api/v1/certificates/12345678/000001-24")
+    assert response.status_code == 503
+    assert int(response.headers["retry-after"]) > 0
+
+
+async def test_the_gateway_is_ready_and_signs_nobody_in_without_a_code(browser):
+    assert (await browser.get("/health/ready")).text == "ready"
+    assert (await browser.post("/api/v1/sign-in", json={"email": "who@nowhere.example"})).status_code == 202

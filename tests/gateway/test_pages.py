@@ -1,0 +1,314 @@
+"""Home, programme, application, my page: what stands on them, forms with bad input, services that are down."""
+
+import re
+
+import pytest
+
+from shared.contracts.assessment import ListTests
+from shared.contracts.certification import (
+    GetProgress,
+    ListCertificates,
+)
+from shared.contracts.registration import (
+    ApplicationStatus,
+    CancelEnrolment,
+    CountPlaces,
+    EnrolInWebinar,
+    EnrolmentReceipt,
+    EnrolmentStatus,
+    FindPerson,
+    ListEnrolments,
+    PersonFound,
+    SubmitApplication,
+    WithdrawApplication,
+)
+from shared.contracts.request import Problem
+from shared.contracts.scheduling import GetProgramme, ListMaterials, ListProgrammes, ProgrammeList
+from tests.gateway import scripted
+from tests.gateway.conftest import form_token, post, text_of
+from tests.gateway.scripted import DOWN, NUMBER, ORGANISER, PARTICIPANT
+
+FILLED_IN = {
+    "email": "ihor@hromada.example",
+    "family_name": "Коваль",
+    "given_name": "Ігор",
+    "patronymic": "Олегович",
+    "sex": "male",
+    "position": "депутат",
+    "body_name": "Валківська міська рада",
+    "body_type": "local_self_government",
+    "oblast": "UA-63",
+    "consents": ["processing", "mailing"],
+    "expectations": "Навчитися діалогу",
+}
+APPLY = "/programmes/dialogue/apply"
+
+
+# ---- home and programme
+
+
+async def test_home_tells_the_next_webinar_with_its_place_and_the_donors_words(anyone):
+    page = text_of(await anyone.get("/"))
+    assert "Наступний вебінар: п’ятий (останній) вебінар першого модуля" in page
+    assert "14 березня 2024 року, 14:00 за київським часом" in page
+    assert scripted.programme().donor_acknowledgement.uk in page
+    assert "Подати заявку" in page
+
+
+async def test_times_are_written_for_machines_too(anyone):
+    assert '<time datetime="2024-03-14T12:00+00:00">' in (await anyone.get("/")).text
+
+
+async def test_home_without_programmes_says_so(gateway, anyone):
+    gateway.script.lines[ListProgrammes] = ProgrammeList(programmes=[])
+    assert "Зараз відкритих програм немає" in text_of(await anyone.get("/"))
+
+
+async def test_home_stays_up_while_scheduling_is_down(gateway, anyone):
+    gateway.script.lines[ListProgrammes] = DOWN
+    response = await anyone.get("/")
+    assert response.status_code == 200
+    assert "тимчасово недоступний" in text_of(response)
+
+
+async def test_a_programme_tells_all_one_must_know(anyone):
+    page = text_of(await anyone.get("/programmes/dialogue"))
+    for words in (
+        "органів місцевого самоврядування (ОМС) та місцевих органів виконавчої влади",
+        "Харківська область",
+        "60 годин (2 кредити ЄКТС)",
+        "спеціальна професійна (сертифікатна) програма",
+        "Юлія Свєженцева, старша спеціалістка",
+        "кандидатка соціологічних наук, доцентка",
+        "відвідати щонайменше 3 вебінари з 5",
+        "Скласти тест «Підсумковий тест» щонайменше на 60 %",
+        "Зайнято 30 з 30 місць, у черзі 4.",
+        "Відеозапис",
+    ):
+        assert words in page
+
+
+async def test_a_programme_tells_no_meeting_address_and_no_material_of_participants(anyone):
+    response = await anyone.get("/programmes/dialogue")
+    assert "meet.example" not in response.text
+    assert "Презентація" not in response.text
+
+
+@pytest.mark.parametrize("service", [CountPlaces, ListMaterials])
+async def test_a_programme_is_shown_while_a_part_is_down(gateway, anyone, service):
+    gateway.script.lines[service] = DOWN
+    response = await anyone.get("/programmes/dialogue")
+    assert response.status_code == 200
+    assert "Модулі та вебінари" in response.text
+
+
+async def test_after_the_deadline_there_is_nothing_to_fill_in(gateway, anyone):
+    gateway.clock.advance(days=20)
+    assert "Подати заявку" not in (await anyone.get("/programmes/dialogue")).text
+    assert "Приймання заявок на цю програму завершено" in text_of(await anyone.get(APPLY))
+
+
+async def test_what_organisers_wrote_is_text_and_not_markup(gateway, anyone):
+    gateway.script.lines = scripted.script(title="<script>alert(1)</script> & «Діалог»").lines
+    response = await anyone.get("/programmes/dialogue")
+    assert "<script>" not in response.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; «Діалог»" in response.text
+
+
+# ---- applying
+
+
+async def test_an_application_is_handed_in_and_confirmed_with_its_reference(gateway, anyone):
+    response = await post(anyone, APPLY, APPLY, **FILLED_IN)
+    assert (response.status_code, response.headers["location"]) == (303, "/programmes/dialogue/applied")
+    [asked] = gateway.script.asked_for(SubmitApplication)
+    assert asked.form.personal.full_name == "Коваль Ігор Олегович"
+    assert [str(consent) for consent in asked.form.consents] == ["processing", "mailing"]
+    assert asked.form.answers == {"expectations": "Навчитися діалогу"}
+    for _ in range(2):
+        confirmation = await anyone.get("/programmes/dialogue/applied")
+        assert "Номер вашої заявки: 3F2A-77C1" in text_of(confirmation)
+
+
+async def test_an_empty_form_names_every_gap_and_links_to_it(gateway, anyone):
+    response = await post(anyone, APPLY, APPLY)
+    assert response.status_code == 422
+    assert "<title>Помилка: Заявка на програму" in response.text
+    for field in ("email", "family_name", "given_name", "position", "body_name", "body_type", "oblast", "consents"):
+        assert f'<a href="#{field}">' in response.text
+        assert f'id="{field}"' in response.text
+        assert f'id="{field}-fault"' in response.text
+    assert gateway.script.asked_for(SubmitApplication) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("email", "olena@", "Це не схоже на адресу електронної пошти"),
+        ("family_name", "Iваненко", "У прізвищі серед українських літер є латинська «I»"),
+        ("family_name", "К" * 121, "Занадто довго: щонайбільше 120 симв."),
+        ("oblast", "UA-99", "Виберіть одне з"),
+        ("body_type", "else", "Виберіть одне з"),
+        ("consents", ["mailing"], "Без згоди на обробку персональних даних"),
+        ("expectations", "а" * 2001, "щонайбільше 2000 символів"),
+    ],
+)
+async def test_a_wrong_field_is_explained_and_everything_typed_is_kept(anyone, field, value, words):
+    response = await post(anyone, APPLY, APPLY, **(FILLED_IN | {field: value}))
+    assert response.status_code == 422
+    assert words in text_of(response)
+    kept = FILLED_IN | {field: value}
+    for name in ("email", "family_name", "given_name", "position"):
+        assert f'value="{kept[name]}"' in response.text
+
+
+async def test_typed_markup_comes_back_as_text(anyone):
+    response = await post(anyone, APPLY, APPLY, **(FILLED_IN | {"email": '"><script>alert(1)</script>'}))
+    assert "<script>" not in response.text
+
+
+async def test_a_page_too_old_keeps_what_was_typed_and_hands_nothing_in(gateway, anyone):
+    response = await anyone.post(APPLY, data=FILLED_IN | {"form_token": "old"})
+    assert response.status_code == 422
+    assert "Сторінку відкрито надто давно" in text_of(response)
+    assert 'value="Коваль"' in response.text
+    assert gateway.script.asked_for(SubmitApplication) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "field"), [(409, "mailbox_taken", "email"), (409, "deadline_passed", ""), (503, "down", "")]
+)
+async def test_what_registration_refuses_is_said_over_the_filled_in_form(gateway, anyone, status, code, field):
+    gateway.script.lines[SubmitApplication] = Problem(status=status, code=code, title="Ні", detail="Чому ні.")
+    response = await post(anyone, APPLY, APPLY, **FILLED_IN)
+    assert response.status_code == status
+    assert "Чому ні." in text_of(response)
+    assert 'value="Коваль"' in response.text
+    assert ('<a href="#email">' in response.text) is bool(field)
+
+
+async def test_a_double_click_is_one_request_and_an_edited_form_another(gateway, anyone):
+    token = await form_token(anyone, APPLY)
+    for changes in ({}, {}, {"position": "староста"}):
+        await anyone.post(APPLY, data=FILLED_IN | changes | {"form_token": token, "form_key": "of this render"})
+    first, second, edited = gateway.script.keys_of(SubmitApplication)
+    assert first == second
+    assert edited != first
+
+
+async def test_each_render_has_a_key_of_its_own(anyone):
+    keys = {re.search(r'name="form_key" value="([^"]+)"', (await anyone.get(APPLY)).text)[1] for _ in range(2)}  # type: ignore[index]  # each page has one
+    assert len(keys) == 2
+
+
+async def test_nul_in_a_form_is_refused_politely(anyone):
+    response = await post(anyone, APPLY, APPLY, **(FILLED_IN | {"position": "де\0путат"}))
+    assert response.status_code == 422
+    assert "символ NUL" in text_of(response)
+
+
+# ---- my page
+
+
+async def test_my_page_shows_where_i_stand(olena):
+    page = text_of(await olena.get("/my"))
+    for words in (
+        "Ґалаґан Олена Ігорівна",
+        "Прийнято",
+        "Місце за вами",
+        "Ваша черга: 2.",
+        "Зараховано",
+        "Не зараховано",
+        "Найкращий результат: 45,5 %",
+        "Відвідано 1 вебінар, потрібно ще 2.",
+        f"№ {NUMBER}",
+    ):
+        assert words in page
+
+
+async def test_the_meeting_can_be_joined_from_a_quarter_of_an_hour_before_until_its_end(gateway, olena):
+    opens = {}
+    for minutes in (-16, -15, 89, 90):
+        gateway.clock.moment = scripted.programme().webinars[4].starts_at
+        gateway.clock.advance(minutes=minutes)
+        opens[minutes] = "https://meet.example/m2-5" in (await olena.get("/my")).text
+    assert opens == {-16: False, -15: True, 89: True, 90: False}
+
+
+async def test_who_waits_for_a_place_gets_no_meeting_address(gateway, olena):
+    gateway.clock.moment = scripted.programme().webinars[5].starts_at
+    assert "https://meet.example/m3-1" not in (await olena.get("/my")).text
+
+
+@pytest.mark.parametrize(
+    ("service", "words"),
+    [
+        (ListEnrolments, "Запис на вебінари тимчасово недоступний"),
+        (ListTests, "Тести тимчасово недоступні"),
+        (GetProgress, "Ці відомості тимчасово недоступні"),
+        (ListCertificates, "Реєстр сертифікатів тимчасово недоступний"),
+        (ListMaterials, "Матеріали тимчасово недоступні"),
+        (GetProgramme, "Відомості про програму тимчасово недоступні"),
+    ],
+)
+async def test_my_page_goes_on_without_the_service_that_is_down(gateway, olena, service, words):
+    gateway.script.lines[service] = DOWN
+    response = await olena.get("/my")
+    assert response.status_code == 200
+    assert words in text_of(response)
+    assert "3F2A-77C1" in text_of(response)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (ApplicationStatus.SUBMITTED, "Організатори ще розглядають заявку"),
+        (ApplicationStatus.DECLINED, "Причина: Область не бере участі"),
+        (ApplicationStatus.WITHDRAWN, "Відкликано"),
+    ],
+)
+async def test_who_is_no_participant_sees_the_state_and_no_places(gateway, olena, status, words):
+    reason = "Область не бере участі" if status is ApplicationStatus.DECLINED else ""
+    known = PersonFound(
+        participant_id=PARTICIPANT, personal=scripted.person(), applications=[scripted.summary(status, reason)]
+    )
+    gateway.script.lines[FindPerson] = known
+    page = text_of(await olena.get("/my"))
+    assert words in page
+    assert "Записатися" not in page
+    assert "Чого бракує" not in page
+
+
+@pytest.mark.parametrize(
+    ("status", "note"), [(EnrolmentStatus.CONFIRMED, "Місце за вами."), (EnrolmentStatus.WAITLISTED, "стали в чергу")]
+)
+async def test_taking_a_place_says_what_one_got(gateway, olena, status, note):
+    gateway.script.lines[EnrolInWebinar] = EnrolmentReceipt(enrolment_id="e", webinar_id="w", status=status)
+    response = await post(olena, "/my/webinars/dialogue-m3-1/enrol", "/my")
+    assert (response.status_code, response.headers["location"]) == (303, "/my")
+    [asked] = gateway.script.asked_for(EnrolInWebinar)
+    assert asked == EnrolInWebinar(participant_id=PARTICIPANT, webinar_id="dialogue-m3-1")
+    assert note in text_of(await olena.get("/my"))
+    assert 'class="note"' not in (await olena.get("/my")).text
+
+
+async def test_giving_a_place_up_and_withdrawing(gateway, olena):
+    await post(olena, "/my/webinars/dialogue-m2-5/cancel", "/my")
+    assert "Відкликати заявку?" in text_of(await olena.get("/my/programmes/dialogue/withdraw"))
+    assert gateway.script.asked_for(WithdrawApplication) == []
+    await post(olena, "/my/programmes/dialogue/withdraw", "/my/programmes/dialogue/withdraw")
+    assert gateway.script.asked_for(CancelEnrolment)[0].participant_id == PARTICIPANT
+    assert gateway.script.asked_for(WithdrawApplication)[0].programme_id == "dialogue"
+
+
+async def test_a_refusal_is_a_page_with_its_reason(gateway, olena):
+    over = Problem(status=409, code="webinar_over", title="Вебінар завершився", detail="Цей вебінар уже завершився.")
+    gateway.script.lines[EnrolInWebinar] = over
+    response = await post(olena, "/my/webinars/dialogue-m2-1/enrol", "/my")
+    assert response.status_code == 409
+    assert "Цей вебінар уже завершився." in text_of(response)
+
+
+async def test_staff_without_an_application_are_told_where_their_work_is(gateway):
+    async with await gateway.browser_of(ORGANISER) as chief:
+        assert "Ви увійшли як організатор" in text_of(await chief.get("/my"))

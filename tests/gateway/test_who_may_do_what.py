@@ -1,0 +1,159 @@
+"""Every route and every kind of visitor: who gets through, who is asked to sign in, who is refused."""
+
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from services.gateway.app import create_web
+from tests.gateway.conftest import form_token, settings_for
+from tests.gateway.scripted import ASSESSOR, MAILBOX, NUMBER, ORGANISER
+
+EVERYONE = {"anyone", "participant", "organiser", "assessor"}
+PARTICIPANTS, ORGANISERS, ASSESSORS = {"participant"}, {"organiser"}, {"assessor"}
+SIGNED_IN = EVERYONE - {"anyone"}
+MAILBOXES = {"participant": MAILBOX, "organiser": ORGANISER, "assessor": ASSESSOR}
+FORM = {
+    "personal": {"email": "new@hromada.example", "family_name": "Коваль", "given_name": "Ігор"},
+    "oblast": "UA-63",
+    "body_type": "local_self_government",
+    "consents": ["processing"],
+}
+APPLICATION = {"programme_id": "dialogue", "form": FORM}
+QUESTIONS = {"questions": [{"kind": "true_false", "text": "Так?", "choices": [{"text": "true", "weight": 100}]}]}
+MATERIAL = {"webinar_id": "w", "kind": "slides", "title": "Слайди", "url": "https://files.example/s"}
+DECISION = {"application_ids": ["a-1"], "decision": "accept"}
+
+API: dict[tuple[str, str], tuple[set[str], object]] = {
+    ("GET", "/api/v1/programmes"): (EVERYONE, None),
+    ("GET", "/api/v1/programmes/{programme_id}"): (EVERYONE, None),
+    ("GET", "/api/v1/programmes/{programme_id}/places"): (EVERYONE, None),
+    ("GET", "/api/v1/programmes/{programme_id}/materials"): (EVERYONE, None),
+    ("POST", "/api/v1/applications"): (EVERYONE, APPLICATION),
+    ("POST", "/api/v1/sign-in"): (EVERYONE, {"email": "who@nowhere.example"}),
+    ("POST", "/api/v1/sessions"): (EVERYONE, {"challenge": "x", "code": "123456"}),
+    ("DELETE", "/api/v1/sessions/current"): (SIGNED_IN, None),
+    ("GET", "/api/v1/me"): (SIGNED_IN, None),
+    ("GET", "/api/v1/me/certificates"): (PARTICIPANTS, None),
+    ("GET", "/api/v1/me/programmes/{programme_id}/progress"): (PARTICIPANTS, None),
+    ("GET", "/api/v1/me/programmes/{programme_id}/tests"): (PARTICIPANTS, None),
+    ("GET", "/api/v1/me/programmes/{programme_id}/enrolments"): (PARTICIPANTS, None),
+    ("DELETE", "/api/v1/me/programmes/{programme_id}/application"): (PARTICIPANTS, None),
+    ("POST", "/api/v1/enrolments"): (PARTICIPANTS, {"webinar_id": "dialogue-m2-5"}),
+    ("DELETE", "/api/v1/enrolments/{webinar_id}"): (PARTICIPANTS, None),
+    ("POST", "/api/v1/attempts"): (PARTICIPANTS, {"test_id": "final"}),
+    ("PUT", "/api/v1/attempts/{attempt_id}/answers"): (PARTICIPANTS, {"answers": {}}),
+    ("POST", "/api/v1/attempts/{attempt_id}/submission"): (PARTICIPANTS, {"answers": {}}),
+    ("GET", "/api/v1/programmes/{programme_id}/applications"): (ORGANISERS, None),
+    ("POST", "/api/v1/decisions"): (ORGANISERS, DECISION),
+    ("POST", "/api/v1/materials"): (ORGANISERS, MATERIAL),
+    ("POST", "/api/v1/tests/{test_id}/questions"): (ASSESSORS, QUESTIONS),
+    ("GET", "/api/v1/certificates/{number:path}.pdf"): (EVERYONE, None),
+    ("GET", "/api/v1/certificates/{number:path}"): (EVERYONE, None),
+}
+PAGES = {
+    ("GET", "/"): EVERYONE,
+    ("GET", "/programmes/{programme_id}"): EVERYONE,
+    ("GET", "/programmes/{programme_id}/apply"): EVERYONE,
+    ("POST", "/programmes/{programme_id}/apply"): EVERYONE,
+    ("GET", "/programmes/{programme_id}/applied"): EVERYONE,
+    ("GET", "/sign-in"): EVERYONE,
+    ("POST", "/sign-in"): EVERYONE,
+    ("GET", "/sign-in/code"): EVERYONE,
+    ("POST", "/sign-in/code"): EVERYONE,
+    ("POST", "/sign-in/again"): EVERYONE,
+    ("GET", "/sign-in/link/{link}"): EVERYONE,
+    ("POST", "/sign-in/link/{link}"): EVERYONE,
+    ("POST", "/sign-out"): EVERYONE,
+    ("GET", "/my"): SIGNED_IN,
+    ("POST", "/my/webinars/{webinar_id}/enrol"): PARTICIPANTS,
+    ("POST", "/my/webinars/{webinar_id}/cancel"): PARTICIPANTS,
+    ("GET", "/my/programmes/{programme_id}/withdraw"): PARTICIPANTS,
+    ("POST", "/my/programmes/{programme_id}/withdraw"): PARTICIPANTS,
+    ("GET", "/my/programmes/{programme_id}/tests/{test_id}"): PARTICIPANTS,
+    ("POST", "/my/programmes/{programme_id}/tests/{test_id}/attempt"): PARTICIPANTS,
+    ("POST", "/my/programmes/{programme_id}/tests/{test_id}/answers"): PARTICIPANTS,
+    ("GET", "/verify"): EVERYONE,
+    ("GET", "/verify/{number:path}.pdf"): EVERYONE,
+    ("GET", "/verify/{number:path}"): EVERYONE,
+    ("GET", "/health/live"): EVERYONE,
+    ("GET", "/health/ready"): EVERYONE,
+}
+NO_ROUTES_OF_OURS = {"/api/v1/openapi.json", "/static"}
+FILLED = {
+    "{programme_id}": "dialogue",
+    "{webinar_id}": "dialogue-m2-5",
+    "{test_id}": "final",
+    "{attempt_id}": "t-2",
+    "{number:path}": NUMBER,
+    "{link}": "made-up",
+}
+
+
+def test_the_tables_name_every_route():
+    web = create_web(settings_for(), open_work=None, troubles=dict)  # type: ignore[arg-type]  # only its routes
+    contexts = [context for context in iter_route_contexts(web.routes) if context.path not in NO_ROUTES_OF_OURS]
+    routes = {(method, context.path) for context in contexts for method in context.methods or ()}
+    assert routes == API.keys() | PAGES.keys()
+
+
+async def client_of(gateway, visitor, *, page):
+    if visitor == "anyone":
+        return gateway.browser()
+    return await (gateway.browser_of if page else gateway.program_of)(MAILBOXES[visitor])
+
+
+@pytest.mark.parametrize("visitor", sorted(EVERYONE))
+async def test_the_api_lets_in_whom_the_table_names(gateway, visitor):
+    async with await client_of(gateway, visitor, page=False) as client:
+        statuses = {}
+        ending = ("DELETE", "/api/v1/sessions/current")  # the last one, for it ends the session
+        for method, path in [*(API.keys() - {ending}), ending]:
+            body = API[method, path][1]
+            response = await client.request(method, filled(path), json=body)
+            statuses[method, path] = response.status_code
+    assert {route: verdict_of(status) for route, status in statuses.items()} == {
+        route: expected(visitor, allowed) for route, (allowed, _) in API.items()
+    }
+
+
+@pytest.mark.parametrize("visitor", sorted(EVERYONE))
+async def test_the_pages_let_in_whom_the_table_names(gateway, visitor):
+    verdicts = {}
+    async with await client_of(gateway, visitor, page=True) as client:
+        token = await form_token(client)
+        for method, path in PAGES.keys() - {("POST", "/sign-out")}:
+            posted = {"form_token": token} if method == "POST" else None
+            response = await client.request(method, filled(path), data=posted)
+            verdicts[method, path] = verdict_on_page(response, path)
+    assert verdicts == {
+        route: expected(visitor, allowed) for route, allowed in PAGES.items() if route != ("POST", "/sign-out")
+    }
+
+
+@pytest.mark.parametrize(("method", "path"), [route for route in PAGES if route[0] == "POST"])
+async def test_no_form_is_taken_without_the_token_of_our_page(gateway, method, path):
+    async with await gateway.browser_of(MAILBOX) as browser:
+        gateway.script.asked.clear()
+        response = await browser.request(method, filled(path), data={"email": "x@y.example", "code": "123456"})
+    assert response.status_code in {403, 422}
+    changes = [request for request, _ in gateway.script.asked if not type(request).__name__.startswith(("Get", "List"))]
+    assert changes == []
+
+
+def filled(path):
+    for name, value in FILLED.items():
+        path = path.replace(name, value)
+    return path
+
+
+def verdict_of(status):
+    return {401: "sign in", 403: "refused"}.get(status, "let in")
+
+
+def verdict_on_page(response, path):
+    if response.headers.get("location", "").startswith("/sign-in") and not path.startswith("/sign-in"):
+        return "sign in"
+    return "refused" if response.status_code == 403 else "let in"
+
+
+def expected(visitor, allowed):
+    return "let in" if visitor in allowed else "sign in" if visitor == "anyone" else "refused"
