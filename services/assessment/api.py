@@ -1,0 +1,54 @@
+"""What assessment answers."""
+
+from services.assessment import use_cases
+from services.assessment.domain import refusals
+from shared.bus import Answers
+from shared.contracts import assessment as say
+from shared.outbox import ReadTx, Tx
+
+answers = Answers(
+    "assessment",
+    refusals={
+        refusals.NoSuchTest: (404, "no_such_test", "Такого тесту немає"),
+        refusals.FaultyQuestions: (422, "faulty_questions", "Деякі запитання не можна перевірити"),
+        refusals.TestNotOpen: (409, "test_not_open", "Тест не відкрито"),
+        refusals.NotRegisteredYet: (409, "not_registered_yet", "Участь ще не підтверджено"),
+        refusals.NotAParticipant: (403, "not_a_participant", "Тест лише для учасників програми"),
+        refusals.AlreadyPassed: (409, "already_passed", "Тест уже складено"),
+        refusals.AttemptLimitReached: (409, "attempt_limit_reached", "Спроб більше немає"),
+        refusals.NoSuchAttempt: (404, "no_such_attempt", "Такої спроби немає"),
+        refusals.NotInThisAttempt: (422, "not_in_this_attempt", "Цих запитань у спробі немає"),
+        refusals.TimeOver: (409, "time_over", "Час вийшов"),
+        refusals.AttemptFinished: (409, "attempt_finished", "Спробу завершено"),
+    },
+)
+
+
+@answers.request(say.ImportQuestions)
+def import_questions(tx: Tx, request: say.ImportQuestions) -> say.QuestionImport:
+    """Put questions into a test's bank."""
+    return use_cases.import_questions(tx, request)
+
+
+@answers.request(say.StartAttempt)
+def start_attempt(tx: Tx, request: say.StartAttempt) -> say.AttemptSheet:
+    """Begin an attempt, or go on with the one that runs."""
+    return use_cases.start_attempt(tx, request)
+
+
+@answers.request(say.SaveAnswers)
+def save_answers(tx: Tx, request: say.SaveAnswers) -> say.AnswersSaved:
+    """Keep answers for later."""
+    return use_cases.save_answers(tx, request)
+
+
+@answers.request(say.SubmitAttempt)
+def submit_attempt(tx: Tx, request: say.SubmitAttempt) -> say.AttemptResult:
+    """Hand an attempt in."""
+    return use_cases.submit_attempt(tx, request)
+
+
+@answers.query(say.ListTests)
+def list_tests(tx: ReadTx, request: say.ListTests) -> say.TestStates:
+    """Where a participant stands with a programme's tests."""
+    return use_cases.list_tests(tx, request)

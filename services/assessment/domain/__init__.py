@@ -1,0 +1,1 @@
+"""Rules of assessment, plain Python: questions and marking, the bank, attempts, and why we refuse."""

@@ -1,0 +1,31 @@
+"""Assessment's use cases, one function each: load, decide, save, tell. Rules are in domain, SQL in store."""
+
+from services.assessment.use_cases.banks import (
+    follow_programmes,
+    import_questions,
+)
+from services.assessment.use_cases.people import (
+    follow_participants,
+)
+from services.assessment.use_cases.showing import (
+    list_tests,
+)
+from services.assessment.use_cases.taking import (
+    end_attempts_in_time,
+    finish_overdue,
+    save_answers,
+    start_attempt,
+    submit_attempt,
+)
+
+__all__ = [
+    "end_attempts_in_time",
+    "finish_overdue",
+    "follow_participants",
+    "follow_programmes",
+    "import_questions",
+    "list_tests",
+    "save_answers",
+    "start_attempt",
+    "submit_attempt",
+]

@@ -1,0 +1,73 @@
+"""What people are shown: where they stand with tests, the sheet they work on, how an attempt ended."""
+
+from collections.abc import Sequence
+
+from services.assessment import store
+from services.assessment.domain.attempts import Attempt, DrawnQuestion, Test, options_of
+from shared.contracts import assessment as say
+from shared.outbox import ReadTx
+
+
+def list_tests(tx: ReadTx, request: say.ListTests) -> say.TestStates:
+    attempts = store.attempts_in_programme(tx, request.participant_id, request.programme_id)
+    offered = [test for test in store.tests_of_programmes(tx, [request.programme_id]) if test.offered]
+    return say.TestStates(
+        tests=[_state(tx, test, [one for one in attempts if one.test_id == test.test_id]) for test in offered]
+    )
+
+
+def _state(tx: ReadTx, test: Test, attempts: Sequence[Attempt]) -> say.TestState:
+    """An attempt whose time is over is neither running nor marked for the moment it takes to end it."""
+    running = [attempt.attempt_id for attempt in attempts if attempt.is_running and not attempt.is_over(tx.now)]
+    return say.TestState(
+        test_id=test.test_id,
+        title=test.title,
+        pass_mark=test.pass_mark,
+        attempt_limit=test.attempt_limit,
+        question_count=test.questions_per_attempt,
+        time_limit_minutes=test.time_limit_minutes,
+        open=test.is_open,
+        running_attempt_id=next(iter(running), None),
+        results=[result_of(attempt, test) for attempt in attempts if not attempt.is_running],
+    )
+
+
+def result_of(attempt: Attempt, test: Test) -> say.AttemptResult:
+    return say.AttemptResult(
+        attempt_id=attempt.attempt_id,
+        number=attempt.number,
+        score=attempt.score or 0,
+        pass_mark=attempt.pass_mark,
+        passed=attempt.passed,
+        attempts_left=test.attempts_left(attempt.number),
+    )
+
+
+def sheet_of(tx: ReadTx, attempt: Attempt) -> say.AttemptSheet:
+    paper = store.papers_of(tx, [attempt.attempt_id])[attempt.attempt_id]
+    return say.AttemptSheet(
+        attempt_id=attempt.attempt_id,
+        test_id=attempt.test_id,
+        number=attempt.number,
+        attempt_limit=test_of(tx, attempt).attempt_limit,
+        pass_mark=attempt.pass_mark,
+        started_at=attempt.started_at,
+        ends_at=attempt.ends_at,
+        questions=[_shown(drawn, attempt.seed) for drawn in paper],
+        answers={drawn.ref.question_id: list(drawn.answer) for drawn in paper if drawn.answer},
+    )
+
+
+def _shown(drawn: DrawnQuestion, seed: str) -> say.SheetQuestion:
+    return say.SheetQuestion(
+        question_id=drawn.ref.question_id,
+        kind=say.QuestionKind(drawn.question.kind),
+        text=drawn.question.text,
+        options=options_of(drawn.question, seed=seed),
+        prompts=drawn.question.prompts,
+    )
+
+
+def test_of(tx: ReadTx, attempt: Attempt) -> Test:
+    """The test as the attempt's programme states it now; tests are closed but never deleted."""
+    return next(one for one in store.tests_by_id(tx, [attempt.test_id]) if one.programme_id == attempt.programme_id)
