@@ -126,7 +126,10 @@ class GetCertificateDocument(Request[CertificateDocument], service=_SERVICE):
 
 
 class Requirement(BaseModel):
-    """One condition of the rule and how far it is met; ``code`` is modules, share or test."""
+    """One condition of the rule and how far it is met.
+
+    ``code`` is modules (a count of webinars), share (of all webinars, 0 to 1) or test (per cent).
+    """
 
     code: str
     subject_id: str = Field(default="", description="The module or test it is about")
@@ -170,3 +173,21 @@ class ListCertificates(Request[CertificateList], service=_SERVICE):
     """A participant's certificates."""
 
     participant_id: str
+
+
+class ReplaceCertificate(Request[Verification], service=_SERVICE):
+    """Issue a corrected certificate in the place of one that holds; answers with the new one.
+
+    What is printed is taken anew from what is known of the person and the programme: correct that first.
+    """
+
+    number: str = Field(max_length=80)
+    reason: str = Field(min_length=1)
+
+
+class RevokeCertificate(Request[Verification], service=_SERVICE):
+    """A person decides that a certificate no longer holds, and says why."""
+
+    number: str = Field(max_length=80)
+    reason: str = Field(min_length=1)
+    revoked_by: str

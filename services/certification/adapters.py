@@ -1,0 +1,144 @@
+"""The printer: turns the facts of a certificate into a PDF. Words for print are chosen here, layout is the template's.
+
+Text goes to the template as data, so that nothing a person wrote can act as markup.
+"""
+
+import asyncio
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import typst
+import zxingcpp
+
+from services.certification.domain.certificate import CertificateFacts
+from services.certification.domain.wording import CREDIT, HOUR, counted
+
+_TEMPLATES = Path(__file__).parent / "templates"
+# Kept for decades, and read aloud to whoever cannot see it.
+_STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
+_NBSP = "\N{NO-BREAK SPACE}"
+_MONTHS = (
+    *("січня", "лютого", "березня", "квітня", "травня", "червня"),
+    *("липня", "серпня", "вересня", "жовтня", "листопада", "грудня"),
+)
+
+
+class Printer:
+    """Prints in threads of its own; each has a compiler, because a compiler serves one caller at a time."""
+
+    def __init__(self, threads: int = 2) -> None:
+        self._fonts = typst.Fonts(include_system_fonts=False)
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="printer")
+        self._own = threading.local()
+
+    async def print_certificate(self, facts: CertificateFacts, *, template: str, verification_url: str) -> bytes:
+        """The PDF, without holding up the event loop."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self.typeset, facts, template, verification_url)
+
+    def typeset(self, facts: CertificateFacts, template: str, verification_url: str) -> bytes:
+        """The PDF. The same facts and address give the same bytes."""
+        page = json.dumps(_page(facts, verification_url))
+        printed_on = datetime.combine(facts.issued_on, time(), UTC)
+        try:
+            return self._compile(template, page, printed_on, standards=_STANDARDS)
+        except typst.TypstError:
+            # The standards refuse a sign that no font has; a name may hold one, and its bearer is due the paper.
+            return self._compile(template, page, printed_on, standards=[])
+
+    def _compile(
+        self, template: str, page: str, printed_on: datetime, *, standards: "list[typst.PDFStandard]"
+    ) -> bytes:
+        pdf = self._compiler().compile(
+            input=_TEMPLATES / f"{template}.typ",
+            format="pdf",
+            sys_inputs={"page": page},
+            pdf_standards=standards,
+            timestamp=printed_on,
+        )
+        if not isinstance(pdf, bytes):
+            message = "The typesetter gave no document"
+            raise TypeError(message)
+        return pdf
+
+    def _compiler(self) -> typst.Compiler:
+        if not hasattr(self._own, "compiler"):
+            self._own.compiler = typst.Compiler(root=_TEMPLATES, font_paths=self._fonts, ignore_system_fonts=True)
+        compiler: typst.Compiler = self._own.compiler
+        return compiler
+
+
+def _page(facts: CertificateFacts, verification_url: str) -> dict[str, object]:
+    """Everything the template needs, in words."""
+    return {
+        "document_title": f"Сертифікат № {facts.number}: {facts.full_name}",
+        "issued_on": {"year": facts.issued_on.year, "month": facts.issued_on.month, "day": facts.issued_on.day},
+        "issuer_name": facts.issuer_name,
+        "issuer_code": f"код ЄДРПОУ {facts.issuer_edrpou}" if facts.issuer_edrpou else "",
+        "watermark": "ЗРАЗОК / SPECIMEN" if facts.specimen else "",
+        "heading": "СЕРТИФІКАТ",
+        "subheading": "про підвищення кваліфікації",
+        "number": f"№{_NBSP}{facts.number}",
+        "testifies": "засвідчує, що",
+        "full_name": facts.full_name,
+        "office": ", ".join(part for part in (facts.position, facts.body_name) if part),
+        "deed": "підвищив(-ла) кваліфікацію за програмою",
+        "programme_title": f"«{facts.programme_title}»",
+        "programme_kind": facts.programme_kind,
+        "rows": _rows(facts),
+        "outcomes_heading": "Результати навчання",
+        "outcomes": list(facts.outcomes),
+        "overleaf": "наведено на звороті",
+        "supplement_to": f"до сертифіката №{_NBSP}{facts.number} ({facts.full_name})",
+        "signatory_position": facts.signatory_position,
+        "signatory_name": facts.signatory_name,
+        "place_and_date": ", ".join(part for part in (facts.place, date_in_words(facts.issued_on)) if part),
+        "check": "Перевірити чинність",
+        "verification_url": verification_url,
+        "qr": _qr(verification_url),
+        "qr_alt": f"QR-код: {verification_url}",
+        "donor": facts.donor_acknowledgement,
+    }
+
+
+def _rows(facts: CertificateFacts) -> list[dict[str, str]]:
+    rows = {
+        "Форма навчання": facts.form,
+        "Строк навчання": period_in_words(facts.first_day, facts.last_day),
+        "Обсяг": f"{counted(facts.hours_total, HOUR)} ({counted(facts.credits, CREDIT)} ЄКТС)",
+        "з них": _split(facts),
+        "Результат": facts.result,
+    }
+    return [{"name": name, "value": value} for name, value in rows.items() if value]
+
+
+def _split(facts: CertificateFacts) -> str:
+    """Hours by category; nothing when there is only one."""
+    parts = {
+        "контактна робота": facts.hours_contact,
+        "самостійна робота": facts.hours_self_study,
+        "оцінювання": facts.hours_assessment,
+    }
+    stated = [f"{name}: {counted(hours, HOUR)}".replace(" ", _NBSP) for name, hours in parts.items() if hours]
+    return "; ".join(stated) if len(stated) > 1 else ""
+
+
+def date_in_words(day: date) -> str:
+    """«14 березня 2024 року»."""
+    return f"{day.day}{_NBSP}{_MONTHS[day.month - 1]} {day.year}{_NBSP}року"
+
+
+def period_in_words(first: date, last: date) -> str:
+    """«з 1 лютого до 30 квітня 2024 року»; the year of the first day only where it differs."""
+    if first == last:
+        return date_in_words(first)
+    start = f"{first.day}{_NBSP}{_MONTHS[first.month - 1]}" if first.year == last.year else date_in_words(first)
+    return f"з{_NBSP}{start} до{_NBSP}{date_in_words(last)}"
+
+
+def _qr(address: str) -> str:
+    """A QR code as SVG, one unit a module; the quiet zone is the paper around it."""
+    return zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="M").to_svg(add_quiet_zones=False)

@@ -1,0 +1,53 @@
+"""What certification answers."""
+
+from services.certification import use_cases
+from services.certification.domain import changes
+from shared.bus import Answers
+from shared.contracts import certification as say
+from shared.outbox import ReadTx, Tx
+from shared.runtime import Work
+
+answers = Answers(
+    "certification",
+    refusals={
+        changes.NoSuchCertificate: (404, "no_such_certificate", "Такого сертифіката немає"),
+        changes.CertificateNotValid: (409, "certificate_not_valid", "Сертифікат уже не чинний"),
+        changes.NothingToCorrect: (409, "nothing_to_correct", "Немає чого виправляти"),
+    },
+)
+
+
+@answers.query(say.GetProgress)
+def get_progress(tx: ReadTx, request: say.GetProgress) -> say.Progress:
+    """What is still missing, and why."""
+    return use_cases.get_progress(tx, request)
+
+
+@answers.query(say.VerifyCertificate)
+def verify_certificate(tx: ReadTx, request: say.VerifyCertificate) -> say.Verification:
+    """What the register says of a number."""
+    return use_cases.verify_certificate(tx, request)
+
+
+@answers.query(say.ListCertificates)
+def list_certificates(tx: ReadTx, request: say.ListCertificates) -> say.CertificateList:
+    """A participant's certificates."""
+    return use_cases.list_certificates(tx, request)
+
+
+@answers.work(say.GetCertificateDocument)
+async def get_certificate_document(work: Work, request: say.GetCertificateDocument) -> say.CertificateDocument:
+    """The certificate as PDF."""
+    return await use_cases.get_certificate_document(work, request)
+
+
+@answers.request(say.ReplaceCertificate)
+def replace_certificate(tx: Tx, request: say.ReplaceCertificate) -> say.Verification:
+    """Issue a corrected certificate in the place of an old one."""
+    return use_cases.replace_certificate(tx, request)
+
+
+@answers.request(say.RevokeCertificate)
+def revoke_certificate(tx: Tx, request: say.RevokeCertificate) -> say.Verification:
+    """A certificate no longer holds."""
+    return use_cases.revoke_certificate(tx, request)

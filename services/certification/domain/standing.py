@@ -1,0 +1,87 @@
+"""What is known of a participant, the same in whatever order it was told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The little that is printed of a person."""
+
+    full_name: str
+    position: str
+    body_name: str
+    revision: int
+    told_at: datetime
+
+
+def newest_copy(copies: Iterable[Person | None]) -> Person | None:
+    """Of several copies of a person the one of the highest revision; among equal ones that which was told last."""
+    known = [copy for copy in copies if copy is not None]
+    return max(known, key=lambda copy: (copy.revision, copy.told_at), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    webinar_id: str
+    seconds: int
+    revision: int
+    fact_id: str
+
+    @property
+    def about(self) -> str:
+        return self.webinar_id
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An attempt at a test; revision 0 is how it was marked first."""
+
+    attempt_id: str
+    test_id: str
+    passed: bool
+    score: float
+    revision: int
+    fact_id: str
+
+    @property
+    def about(self) -> str:
+        return self.attempt_id
+
+
+class _Statement(Protocol):
+    @property
+    def about(self) -> str: ...
+    @property
+    def revision(self) -> int: ...
+    @property
+    def fact_id(self) -> str: ...
+
+
+_StatementT = TypeVar("_StatementT", bound=_Statement)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that counts of one participant in one programme; ``registered_by`` is the fact that made them one."""
+
+    registered_by: str | None = None
+    presences: tuple[Presence, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+
+    def after(
+        self, *, registered_by: str | None = None, presences: Iterable[Presence] = (), attempts: Iterable[Attempt] = ()
+    ) -> "Standing":
+        """The same whatever the order in which things are told."""
+        return Standing(
+            self.registered_by or registered_by,
+            _newest((*self.presences, *presences)),
+            _newest((*self.attempts, *attempts)),
+        )
+
+
+def _newest(statements: Iterable[_StatementT]) -> tuple[_StatementT, ...]:
+    """Of several statements about one thing the highest revision holds; the id settles a tie, not the order."""
+    return tuple({s.about: s for s in sorted(statements, key=lambda s: (s.revision, s.fact_id))}.values())

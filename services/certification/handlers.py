@@ -1,0 +1,31 @@
+"""What certification hears."""
+
+from collections.abc import Sequence
+
+from services.certification import use_cases
+from shared.bus import Heard, Hears
+from shared.contracts.assessment import TestFailed, TestPassed, TestResultRevised
+from shared.contracts.fact import Fact
+from shared.contracts.registration import ParticipantErased, ParticipantRegistered, ParticipantUpdated
+from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, ProgrammePublished
+from shared.outbox import Tx
+
+hears = Hears[Tx]("certification")
+
+
+@hears.facts(ProgrammePublished)
+def learn_programmes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Know the rules; look at everybody anew where they changed."""
+    use_cases.learn_programmes(tx, heard)
+
+
+@hears.facts(ParticipantRegistered, ParticipantUpdated, ParticipantErased)
+def follow_participants(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Know who takes part and what is printed of them; forget who is to be forgotten."""
+    use_cases.follow_participants(tx, heard)
+
+
+@hears.facts(AttendanceRecorded, AttendanceCorrected, TestPassed, TestFailed, TestResultRevised)
+def follow_progress(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Know what everybody has done; issue what is earned."""
+    use_cases.follow_progress(tx, heard)

@@ -1,0 +1,11 @@
+"""Certification's settings."""
+
+from pydantic_settings import SettingsConfigDict
+
+from shared.runtime import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """From ``DOVIRA_CERTIFICATION_…``."""
+
+    model_config = SettingsConfigDict(env_prefix="DOVIRA_CERTIFICATION_")

@@ -1,0 +1,155 @@
+"""Participants: the personal copy, and their standing in programmes. One transaction at a time follows each."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, delete, select, update
+
+from services.certification.domain.standing import Attempt, Person, Presence, Standing
+from services.certification.store.tables import Pair, metadata, pair_of, portions, rows_of
+from shared.outbox import ReadTx, Tx
+
+_participant = metadata.tables["participant"]
+_registration = metadata.tables["registration"]
+_presence = metadata.tables["presence"]
+_attempt = metadata.tables["attempt"]
+_certificate = metadata.tables["certificate"]
+
+
+def lock_participants(tx: Tx, participant_ids: Iterable[str]) -> dict[str, Person | None]:
+    """Who is not erased, with the personal copy if there is one. One transaction at a time follows a participant."""
+    ids = sorted(set(participant_ids))
+    tx.insert_new(_participant, [{"participant_id": one} for one in ids])
+    rows = [
+        row
+        for some in portions(ids)
+        for row in tx.lock(
+            select(_participant).where(_participant.c.participant_id.in_(some)).order_by(_participant.c.participant_id)
+        )
+    ]
+    return {row.participant_id: _person(row) for row in rows if row.erased_at is None}
+
+
+def get_person(tx: ReadTx, participant_id: str) -> Person | None:
+    """The personal copy."""
+    rows = tx.read(select(_participant).where(_participant.c.participant_id == participant_id))
+    return _person(rows[0]) if rows else None
+
+
+def save_people(tx: Tx, people: Mapping[str, Person]) -> None:
+    """Save newer personal copies of locked participants."""
+    rows = [
+        {
+            "participant_id": participant_id,
+            "full_name": person.full_name,
+            "position": person.position,
+            "body_name": person.body_name,
+            "revision": person.revision,
+            "told_at": person.told_at,
+        }
+        for participant_id, person in people.items()
+    ]
+    tx.upsert(_participant, rows, key=["participant_id"])
+
+
+def forget_people(tx: Tx, participant_ids: Iterable[str]) -> None:
+    """Forget people and all they did; the register of certificates keeps what the law asks for."""
+    nothing = dict.fromkeys(("full_name", "position", "body_name", "revision", "told_at"))
+    for some in portions(list(participant_ids)):
+        is_one = _participant.c.participant_id.in_(some)
+        tx.write(update(_participant).where(is_one).values(**nothing, erased_at=tx.now))
+        for table in (_registration, _presence, _attempt):
+            tx.write(delete(table).where(table.c.participant_id.in_(some)))
+
+
+def _person(row: Row[Any]) -> Person | None:
+    if row.full_name is None:
+        return None
+    return Person(row.full_name, row.position, row.body_name, row.revision, row.told_at)
+
+
+def get_standings(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, Standing]:
+    """What is known of each participant in each programme."""
+    wanted = dict.fromkeys(pairs)
+    ids = list({participant_id for participant_id, _ in wanted})
+    registered = {pair_of(row): str(row.fact_id) for row in rows_of(tx, _registration, ids)}
+    presences: dict[Pair, list[Presence]] = defaultdict(list)
+    for row in rows_of(tx, _presence, ids):
+        presences[pair_of(row)].append(Presence(row.webinar_id, row.seconds, row.revision, row.fact_id))
+    attempts: dict[Pair, list[Attempt]] = defaultdict(list)
+    for row in rows_of(tx, _attempt, ids):
+        attempts[pair_of(row)].append(
+            Attempt(row.attempt_id, row.test_id, row.passed, row.score, row.revision, row.fact_id)
+        )
+    return {
+        pair: Standing(registered.get(pair), tuple(presences.get(pair, ())), tuple(attempts.get(pair, ())))
+        for pair in wanted
+    }
+
+
+def save_standings(tx: Tx, before: Mapping[Pair, Standing], after: Mapping[Pair, Standing]) -> None:
+    """Save what is new or otherwise than before."""
+    changes = [(pair, before.get(pair, Standing()), now) for pair, now in after.items()]
+    registrations = [
+        {**_ids(pair), "fact_id": now.registered_by}
+        for pair, then, now in changes
+        if now.registered_by and not then.registered_by
+    ]
+    presences = [(pair, one) for pair, then, now in changes for one in now.presences if one not in then.presences]
+    attempts = [(pair, one) for pair, then, now in changes for one in now.attempts if one not in then.attempts]
+    tx.insert_new(_registration, registrations)
+    tx.upsert(
+        _presence,
+        [_presence_row(pair, one) for pair, one in presences],
+        key=["participant_id", "programme_id", "webinar_id"],
+    )
+    tx.upsert(
+        _attempt,
+        [_attempt_row(pair, one) for pair, one in attempts],
+        key=["participant_id", "programme_id", "attempt_id"],
+    )
+
+
+def without_certificate(tx: ReadTx, programme_id: str) -> Iterator[Sequence[str]]:
+    """Registered participants of a programme who have no certificate of it, in portions."""
+    has_one = (
+        select(_certificate.c.certificate_id)
+        .where(
+            _certificate.c.participant_id == _registration.c.participant_id,
+            _certificate.c.programme_id == _registration.c.programme_id,
+        )
+        .exists()
+    )
+    rows = tx.read(
+        select(_registration.c.participant_id)
+        .where(_registration.c.programme_id == programme_id, ~has_one)
+        .order_by(_registration.c.participant_id)
+    )
+    return portions([str(row.participant_id) for row in rows])
+
+
+def _ids(pair: Pair) -> dict[str, str]:
+    return {"participant_id": pair[0], "programme_id": pair[1]}
+
+
+def _presence_row(pair: Pair, one: Presence) -> dict[str, object]:
+    return {
+        **_ids(pair),
+        "webinar_id": one.webinar_id,
+        "seconds": one.seconds,
+        "revision": one.revision,
+        "fact_id": one.fact_id,
+    }
+
+
+def _attempt_row(pair: Pair, one: Attempt) -> dict[str, object]:
+    return {
+        **_ids(pair),
+        "attempt_id": one.attempt_id,
+        "test_id": one.test_id,
+        "passed": one.passed,
+        "score": one.score,
+        "revision": one.revision,
+        "fact_id": one.fact_id,
+    }

@@ -1,0 +1,144 @@
+"""The register of certificates: numbers, entries, printed documents, and what awaits a person's look."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, insert, select, update
+
+from services.certification.domain.certificate import Certificate, CertificateFacts, CertificateStatus
+from services.certification.store.tables import Pair, metadata, pair_of, rows_of
+from shared.outbox import ReadTx, Tx
+
+_FACTS = TypeAdapter(CertificateFacts)
+_EVIDENCE = TypeAdapter(tuple[str, ...])
+_counter = metadata.tables["counter"]
+_certificate = metadata.tables["certificate"]
+_document = metadata.tables["document"]
+_review = metadata.tables["review"]
+
+
+def lock_counter(tx: Tx, issuer_edrpou: str, year: int) -> int:
+    """The last number given, locked until commit."""
+    tx.insert_new(_counter, [{"issuer_edrpou": issuer_edrpou, "year": year, "last": 0}])
+    is_it = (_counter.c.issuer_edrpou == issuer_edrpou, _counter.c.year == year)
+    return int(tx.lock(select(_counter.c.last).where(*is_it))[0].last)
+
+
+def save_counter(tx: Tx, issuer_edrpou: str, year: int, *, last: int) -> None:
+    """Save the locked counter."""
+    is_it = (_counter.c.issuer_edrpou == issuer_edrpou, _counter.c.year == year)
+    tx.write(update(_counter).where(*is_it).values(last=last))
+
+
+def add_certificates(tx: Tx, certificates: Sequence[Certificate]) -> None:
+    """Enter certificates in the register. Fails if a participant has one already: the batch is then done anew."""
+    tx.write(insert(_certificate), [_certificate_row(one) for one in certificates])
+
+
+def certified(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, str]:
+    """The id of the newest certificate of each pair that has one."""
+    wanted = set(pairs)
+    rows = sorted(rows_of(tx, _certificate, list({one for one, _ in wanted})), key=lambda row: int(row.edition))
+    return {pair_of(row): str(row.certificate_id) for row in rows if pair_of(row) in wanted}
+
+
+def find_certificate(tx: ReadTx, number: str) -> Certificate | None:
+    """The certificate of a number."""
+    rows = tx.read(select(_certificate).where(_certificate.c.number == number))
+    return _certificate_of(rows[0]) if rows else None
+
+
+def lock_certificate(tx: Tx, number: str) -> Certificate | None:
+    """The certificate of a number, locked until commit."""
+    rows = tx.lock(select(_certificate).where(_certificate.c.number == number))
+    return _certificate_of(rows[0]) if rows else None
+
+
+def save_change(tx: Tx, one: Certificate) -> None:
+    """Save what became of a locked certificate; what it says never changes."""
+    is_it = _certificate.c.certificate_id == one.certificate_id
+    change = {
+        "status": one.status.value,
+        "changed_at": one.changed_at,
+        "reason": one.reason,
+        "replaced_by": one.replaced_by,
+    }
+    tx.write(update(_certificate).where(is_it).values(**change))
+
+
+def certificates_of(tx: ReadTx, participant_id: str, programme_id: str | None = None) -> list[Certificate]:
+    """A participant's certificates, the newest first."""
+    query = select(_certificate).where(_certificate.c.participant_id == participant_id)
+    if programme_id is not None:
+        query = query.where(_certificate.c.programme_id == programme_id)
+    newest_first = query.order_by(_certificate.c.issued_at.desc(), _certificate.c.edition.desc())
+    return [_certificate_of(row) for row in tx.read(newest_first)]
+
+
+def add_reviews(tx: Tx, reviews: Iterable[tuple[str, str]]) -> None:
+    """Note certificates that a person has to look at, each with the fact that gave reason to."""
+    rows = [{"certificate_id": one, "fact_id": fact_id, "noticed_at": tx.now} for one, fact_id in reviews]
+    tx.insert_new(_review, rows)
+
+
+def get_document(tx: ReadTx, certificate_id: str, verification_url: str) -> bytes | None:
+    """The document as it was printed for that address."""
+    is_it = (_document.c.certificate_id == certificate_id, _document.c.verification_url == verification_url)
+    rows = tx.read(select(_document.c.pdf).where(*is_it))
+    return bytes(rows[0].pdf) if rows else None
+
+
+def keep_document(tx: Tx, certificate_id: str, verification_url: str, *, pdf: bytes, sha256: str) -> None:
+    """Keep a document, unless one was kept meanwhile: the first stays."""
+    row = {
+        "certificate_id": certificate_id,
+        "verification_url": verification_url,
+        "sha256": sha256,
+        "pdf": pdf,
+        "printed_at": tx.now,
+    }
+    tx.insert_new(_document, [row])
+
+
+def _certificate_row(one: Certificate) -> dict[str, object]:
+    return {
+        "certificate_id": one.certificate_id,
+        "participant_id": one.participant_id,
+        "programme_id": one.programme_id,
+        "edition": one.edition,
+        "number": one.number,
+        "issuer_edrpou": one.issuer_edrpou,
+        "year": one.year,
+        "sequence": one.sequence,
+        "programme_version": one.programme_version,
+        "facts": _FACTS.dump_json(one.facts).decode(),
+        "evidence": _EVIDENCE.dump_json(one.evidence).decode(),
+        "template": one.template,
+        "issued_at": one.issued_at,
+        "status": one.status.value,
+        "changed_at": one.changed_at,
+        "reason": one.reason,
+        "replaced_by": one.replaced_by,
+    }
+
+
+def _certificate_of(row: Row[Any]) -> Certificate:
+    return Certificate(
+        certificate_id=row.certificate_id,
+        participant_id=row.participant_id,
+        programme_id=row.programme_id,
+        programme_version=row.programme_version,
+        edition=row.edition,
+        issuer_edrpou=row.issuer_edrpou,
+        year=row.year,
+        sequence=row.sequence,
+        facts=_FACTS.validate_json(row.facts),
+        evidence=_EVIDENCE.validate_json(row.evidence),
+        template=row.template,
+        issued_at=row.issued_at,
+        status=CertificateStatus(row.status),
+        changed_at=row.changed_at,
+        reason=row.reason,
+        replaced_by=row.replaced_by,
+    )

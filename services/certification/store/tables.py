@@ -1,0 +1,157 @@
+"""Certification's tables, and what its queries share.
+
+The database itself keeps that there is one certificate per participant and programme, and no number twice.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, LargeBinary, Row, UniqueConstraint, select
+from sqlalchemy import Table as SqlTable
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from shared.outbox import ReadTx, UtcDateTime, outbox_tables
+
+Pair = tuple[str, str]
+"""A participant's and a programme's id."""
+
+_MANY = 500
+
+
+class Table(SQLModel, registry=registry()):
+    """Base of this service's tables: a registry of its own, so that services can share a process."""
+
+
+class ProgrammeRow(Table, table=True):
+    """The newest version of a programme; version 0 and no snapshot while it is only known by name."""
+
+    __tablename__ = "programme"
+    programme_id: str = Field(primary_key=True)
+    version: int
+    snapshot: str | None = None
+
+
+class ParticipantRow(Table, table=True):
+    """The personal copy, as far as certificates print it. Once erased, only the id stays, to know late facts by."""
+
+    __tablename__ = "participant"
+    participant_id: str = Field(primary_key=True)
+    full_name: str | None = None
+    position: str | None = None
+    body_name: str | None = None
+    revision: int | None = None
+    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class RegistrationRow(Table, table=True):
+    """Who takes part in what: nobody else can earn a certificate."""
+
+    __tablename__ = "registration"
+    participant_id: str = Field(primary_key=True)
+    programme_id: str = Field(primary_key=True, index=True)
+    fact_id: str
+
+
+class PresenceRow(Table, table=True):
+    """How long somebody was in a webinar, by the highest revision heard."""
+
+    __tablename__ = "presence"
+    participant_id: str = Field(primary_key=True)
+    programme_id: str = Field(primary_key=True)
+    webinar_id: str = Field(primary_key=True)
+    seconds: int
+    revision: int
+    fact_id: str
+
+
+class AttemptRow(Table, table=True):
+    """How an attempt at a test ended, by the highest revision heard."""
+
+    __tablename__ = "attempt"
+    participant_id: str = Field(primary_key=True)
+    programme_id: str = Field(primary_key=True)
+    attempt_id: str = Field(primary_key=True)
+    test_id: str
+    passed: bool
+    score: float
+    revision: int
+    fact_id: str
+
+
+class CounterRow(Table, table=True):
+    """The last number an issuer gave in a year. It changes only under this row's lock, so that there are no gaps."""
+
+    __tablename__ = "counter"
+    issuer_edrpou: str = Field(primary_key=True)
+    year: int = Field(primary_key=True)
+    last: int
+
+
+class CertificateRow(Table, table=True):
+    """A line of the register. Edition 1 is earned once per participant and programme; replacements follow it."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        UniqueConstraint("participant_id", "programme_id", "edition"),
+        UniqueConstraint("issuer_edrpou", "year", "sequence"),
+    )
+    certificate_id: str = Field(primary_key=True)
+    participant_id: str
+    programme_id: str
+    edition: int
+    number: str = Field(unique=True)
+    issuer_edrpou: str
+    year: int
+    sequence: int
+    programme_version: int
+    facts: str
+    evidence: str
+    template: str
+    issued_at: datetime = Field(sa_type=UtcDateTime)
+    status: str
+    changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reason: str
+    replaced_by: str
+
+
+class DocumentRow(Table, table=True):
+    """A certificate as printed for an address; printed once, so that its bytes stay the same."""
+
+    __tablename__ = "document"
+    certificate_id: str = Field(primary_key=True)
+    verification_url: str = Field(primary_key=True)
+    sha256: str = Field(index=True)
+    pdf: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    printed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ReviewRow(Table, table=True):
+    """What was corrected after issue so that the rule is no longer met: a person decides what to do."""
+
+    __tablename__ = "review"
+    certificate_id: str = Field(primary_key=True)
+    fact_id: str = Field(primary_key=True)
+    noticed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+metadata = Table.metadata
+bookkeeping = outbox_tables(metadata)
+
+
+def rows_of(tx: ReadTx, table: SqlTable, participant_ids: Sequence[str]) -> list[Row[Any]]:
+    """All rows of these participants."""
+    queries = (select(table).where(table.c.participant_id.in_(some)) for some in portions(participant_ids))
+    return [row for query in queries for row in tx.read(query)]
+
+
+def portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """As many ids at a time as a statement should name."""
+    return (ids[start : start + _MANY] for start in range(0, len(ids), _MANY))
+
+
+def pair_of(row: Row[Any]) -> Pair:
+    """Who and of which programme."""
+    return row.participant_id, row.programme_id

@@ -1,0 +1,83 @@
+"""Replacing and revoking certificates: a person decides, and the certificate is locked while it is carried out."""
+
+from services.certification.domain.certificate import Certificate, Earned, issue
+from services.certification.domain.changes import (
+    NoSuchCertificate,
+    NothingToCorrect,
+    check_corrects,
+    check_holds,
+    replaced,
+    revoked,
+)
+from services.certification.domain.earning import evaluate
+from services.certification.domain.register import allocate
+from services.certification.store import participants, programmes, register
+from services.certification.use_cases.answering import verification_of
+from shared.contracts import certification as say
+from shared.outbox import Tx
+
+
+def replace_certificate(tx: Tx, request: say.ReplaceCertificate) -> say.Verification:
+    """Take everything printed anew; the old one points to the new one. Raises the refusals of the domain."""
+    old = _lock(tx, request.number)
+    check_holds(old)
+    earned = _as_known_now(tx, old)
+    issuer, year = earned.programme.issuer_edrpou, earned.programme.day_of(tx.now).year
+    [sequence] = allocate(register.lock_counter(tx, issuer, year), 1)
+    new = issue(earned, certificate_id=tx.new_id(), sequence=sequence, now=tx.now, edition=old.edition + 1)
+    check_corrects(old, new)
+    register.add_certificates(tx, [new])
+    register.save_counter(tx, issuer, year, last=sequence)
+    register.save_change(tx, replaced(old, new, now=tx.now, reason=request.reason))
+    tx.tell(
+        say.CertificateReplaced(
+            participant_id=new.participant_id,
+            programme_id=new.programme_id,
+            certificate_id=new.certificate_id,
+            number=new.number,
+            replaces_number=old.number,
+            reason=request.reason,
+            replaced_at=tx.now,
+        )
+    )
+    return verification_of(new)
+
+
+def revoke_certificate(tx: Tx, request: say.RevokeCertificate) -> say.Verification:
+    """The number stays in the register and is never given again. Raises the refusals of the domain."""
+    certificate = _lock(tx, request.number)
+    check_holds(certificate)
+    changed = revoked(certificate, now=tx.now, reason=request.reason)
+    register.save_change(tx, changed)
+    tx.tell(
+        say.CertificateRevoked(
+            participant_id=certificate.participant_id,
+            programme_id=certificate.programme_id,
+            certificate_id=certificate.certificate_id,
+            number=certificate.number,
+            reason=request.reason,
+            revoked_by=request.revoked_by,
+            revoked_at=tx.now,
+        )
+    )
+    return verification_of(changed)
+
+
+def _lock(tx: Tx, number: str) -> Certificate:
+    certificate = register.lock_certificate(tx, number.strip())
+    if certificate is None:
+        message = "Сертифіката з таким номером немає в реєстрі."
+        raise NoSuchCertificate(message)
+    return certificate
+
+
+def _as_known_now(tx: Tx, old: Certificate) -> Earned:
+    """What would be issued today. Raises NothingToCorrect when the person was forgotten."""
+    programme = programmes.get_programme(tx, old.programme_id)
+    person = participants.get_person(tx, old.participant_id)
+    if programme is None or person is None:
+        message = "Даних цієї людини вже немає, тож виправити сертифікат не можна; його можна лише анулювати."
+        raise NothingToCorrect(message)
+    pair = old.participant_id, old.programme_id
+    standing = participants.get_standings(tx, [pair])[pair]
+    return Earned(programme, old.participant_id, person, evaluate(programme, standing))

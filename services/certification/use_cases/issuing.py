@@ -1,0 +1,83 @@
+"""Issuing: whoever meets the rule and has no certificate gets exactly one, with the next number of the register."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from services.certification.domain.certificate import Certificate, Earned, issue
+from services.certification.domain.earning import evaluate
+from services.certification.domain.programme import Programme
+from services.certification.domain.register import allocate
+from services.certification.domain.standing import Person, Standing
+from services.certification.store import register
+from shared.bus import Heard
+from shared.contracts.certification import CertificateIssued
+from shared.contracts.fact import Fact
+from shared.outbox import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A locked participant of a held programme who has no certificate of it, and the facts that gave reason to look."""
+
+    programme: Programme
+    participant_id: str
+    person: Person | None
+    standing: Standing
+    heard: Sequence[Heard[Fact]]
+
+
+def issue_to_whoever_earned(tx: Tx, candidates: Sequence[Candidate]) -> None:
+    """Issue in the order of the candidates; each register is asked for numbers once, however many it gives."""
+    by_register: dict[tuple[str, int], list[tuple[Earned, Heard[Fact]]]] = defaultdict(list)
+    for candidate in candidates:
+        earned = _earned(candidate)
+        if earned:
+            programme = candidate.programme
+            year = programme.day_of(tx.now).year
+            by_register[programme.issuer_edrpou, year].append((earned, _completing(candidate, earned)))
+    for (issuer, year), entries in sorted(by_register.items(), key=itemgetter(0)):
+        _enter(tx, issuer, year, entries)
+
+
+def _earned(candidate: Candidate) -> Earned | None:
+    evaluation = evaluate(candidate.programme, candidate.standing)
+    if candidate.person is None or not evaluation.met:
+        return None
+    return Earned(candidate.programme, candidate.participant_id, candidate.person, evaluation)
+
+
+def _completing(candidate: Candidate, earned: Earned) -> Heard[Fact]:
+    """The last fact heard that is part of the evidence: without it, nothing would be earned now."""
+    evidence = [one for one in candidate.heard if one.id in earned.evaluation.evidence]
+    return (evidence or candidate.heard)[-1]
+
+
+def _enter(tx: Tx, issuer: str, year: int, entries: Sequence[tuple[Earned, Heard[Fact]]]) -> None:
+    last = register.lock_counter(tx, issuer, year)
+    numbers = allocate(last, len(entries))
+    certificates = [
+        issue(earned, certificate_id=tx.new_id(), sequence=sequence, now=tx.now)
+        for sequence, (earned, _) in zip(numbers, entries, strict=True)
+    ]
+    register.add_certificates(tx, certificates)
+    register.save_counter(tx, issuer, year, last=numbers[-1])
+    for certificate, (_, because) in zip(certificates, entries, strict=True):
+        tx.tell(_issued(certificate), because=because)
+
+
+def _issued(certificate: Certificate) -> CertificateIssued:
+    return CertificateIssued(
+        participant_id=certificate.participant_id,
+        programme_id=certificate.programme_id,
+        certificate_id=certificate.certificate_id,
+        number=certificate.number,
+        year=certificate.year,
+        sequence=certificate.sequence,
+        hours=certificate.facts.hours_total,
+        credits=certificate.facts.credits,
+        programme_version=certificate.programme_version,
+        evidence=list(certificate.evidence),
+        issued_at=certificate.issued_at,
+    )
