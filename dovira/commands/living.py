@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+import subprocess
+import sys
 from typing import Annotated
 
 import typer
@@ -85,6 +87,8 @@ def migration(
         path = write_migration(writer, service, metadata=metadata_of(service), message=message)
         writer.dispose()
         reader.dispose()
+    if path:
+        subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", path], check=True)  # noqa: S603  # our own file
     console.print(f"wrote {path}" if path else "nothing changed: no migration written")
 
 

@@ -65,7 +65,7 @@ def test_a_shared_mailbox_needs_the_exact_name_beside_it():
     assert verdict_on(person("iryna@rada.example", "Рада"), IRYNA, shared) == Verdict(Match.LIKELY, namesakes=True)
 
 
-def test_one_participants_address_under_anothers_name_is_not_accepted():
+def test_one_participants_address_under_the_name_of_another_is_not_accepted():
     assert verdict_on(person("iryna@rada.example", "Микола Гнатюк"), IRYNA, MYKOLA).participant_id is None
 
 

@@ -30,14 +30,12 @@ class Silent:
 def future_programme() -> Programme:
     """The sample programme, moved by whole weeks so that it lies ahead of today."""
     programme = demo_programme()
-    ahead = datetime.now(UTC) + timedelta(days=30) - programme.webinars[0].starts_at  # noqa: DTZ005, TID251
+    ahead = datetime.now(UTC) + timedelta(days=30) - programme.webinars[0].starts_at  # noqa: TID251  # from today on
     shift = timedelta(weeks=ahead.days // 7 + 1)
     modules = [
         module.model_copy(
             update={
-                "webinars": [
-                    one.model_copy(update={"starts_at": one.starts_at + shift}) for one in module.webinars
-                ]
+                "webinars": [one.model_copy(update={"starts_at": one.starts_at + shift}) for one in module.webinars]
             }
         )
         for module in programme.modules
@@ -48,24 +46,21 @@ def future_programme() -> Programme:
 def decided_cohort(count: int, *, programme: Programme, seed: int = 3) -> Cohort:
     """People of whom every third never takes the test and the others answer everything right."""
     cohort = invent_cohort(count, programme=programme, seed=seed)
-    members = tuple(
-        replace(member, ability=(1.0,) if member.number % 3 else ()) for member in cohort.members
-    )
+    members = tuple(replace(member, ability=(1.0,) if member.number % 3 else ()) for member in cohort.members)
     return replace(cohort, members=members)
 
 
 def deserving(cohort: Cohort) -> set[str]:
     """Mailboxes of those who earn the certificate, reckoned from what they do and not by any service."""
-    return {member.email for member in cohort.members if member.eligible and member.ability and _attends(member, cohort)}
+    able = [member for member in cohort.members if member.eligible and member.ability]
+    return {member.email for member in able if _attends(member, cohort)}
 
 
 def _attends(member: Member, cohort: Cohort) -> bool:
     programme = cohort.programme
     rule = programme.rule
     counted = {
-        one.id
-        for one in programme.webinars
-        if seconds_present(member.visits[one.id], one) >= rule.minimum_minutes * 60
+        one.id for one in programme.webinars if seconds_present(member.visits[one.id], one) >= rule.minimum_minutes * 60
     }
     enough_of_all = len(counted) >= (rule.share_of_all or 0) * len(programme.webinars)
     return enough_of_all and all(
@@ -107,9 +102,7 @@ def services_alone(folder: Path) -> Iterator[Rehearsal]:
         "DOVIRA_NOTIFICATION_QUIET_SECONDS": "1",
         "DOVIRA_NOTIFICATION_MATERIALS_QUIET_SECONDS": "1",
     }
-    services = {
-        name: ServiceProcess(name, server.url, folder / "data", environment).start() for name in SERVICES
-    }
+    services = {name: ServiceProcess(name, server.url, folder / "data", environment).start() for name in SERVICES}
     try:
         for service in services.values():
             service.wait_until_ready(seconds=60)

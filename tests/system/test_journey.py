@@ -1,4 +1,4 @@
-"""A whole programme over a real NATS server: in one process as ``dovira demo`` plays it, and with six services alone."""
+"""A whole programme over a real NATS server: in one process as the demo plays it, and with six services alone."""
 
 import json
 import subprocess
