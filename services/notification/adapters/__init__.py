@@ -1,0 +1,1 @@
+"""Where the outside world begins: composing mails (templates, grammar of names) and posting them (SMTP)."""

@@ -1,0 +1,16 @@
+"""Notification's use cases: remember, write messages, send them, answer."""
+
+from services.notification.use_cases.answering import list_messages, send_sign_in_code
+from services.notification.use_cases.remembering import remember_people, remember_programmes
+from services.notification.use_cases.sending import send_letters
+from services.notification.use_cases.writing import write_about_webinars, write_to_people
+
+__all__ = [
+    "list_messages",
+    "remember_people",
+    "remember_programmes",
+    "send_letters",
+    "send_sign_in_code",
+    "write_about_webinars",
+    "write_to_people",
+]
