@@ -4,6 +4,7 @@ import typer
 
 from dovira.commands.auditing import audit
 from dovira.commands.demo import demo
+from dovira.commands.erasing import erase
 from dovira.commands.events import dead_letters_app, events_app
 from dovira.commands.files import apply, import_app
 from dovira.commands.living import migrate_stores, migration, serve, up
@@ -26,6 +27,7 @@ app.add_typer(import_app, name="import")
 app.add_typer(events_app, name="events")
 app.add_typer(dead_letters_app, name="dead-letters")
 app.command()(audit)
+app.command()(erase)
 
 
 def main() -> None:

@@ -12,9 +12,9 @@ import uvicorn
 
 from dovira.mailbox import Mailbox
 from dovira.registry import SERVICES, create_app_of, settings_of
-from shared.bus import StreamLimits, provision_stream
+from shared.bus import provision_stream
 from shared.contracts.catalogue import TELLING_SERVICES
-from shared.runtime import Clock, NatsServer, Service, ServiceSettings, free_port
+from shared.runtime import Clock, NatsServer, Service, ServiceSettings, free_port, stream_limits
 
 
 @dataclass
@@ -110,7 +110,7 @@ async def _provision(nats_url: str) -> None:
 
     client = await nats.connect(nats_url)
     for service in TELLING_SERVICES:
-        await provision_stream(client.jetstream(), service, StreamLimits())
+        await provision_stream(client.jetstream(), service, stream_limits(settings_of(service)()))
     await client.close()
 
 

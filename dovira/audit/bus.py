@@ -73,12 +73,22 @@ async def read_facts(js: JetStreamContext, see: See) -> Index:
     """Index the whole log, and let every fact be seen once however often it stands there."""
     index = Index()
     for service in EFFECTS_FIRST:
+        if await _is_empty(js, stream_name(service)):
+            continue
         async for logged in read_log(js, stream_name(service)):
             if await _note(js, index, logged) and logged.heard is not None:
                 if isinstance(logged.heard.fact, ParticipantErased):
                     index.erased.add(logged.heard.fact.participant_id)
                 see(logged.heard)
     return index
+
+
+async def _is_empty(js: JetStreamContext, stream: str) -> bool:
+    """Nothing is there to wait for, though something may have been."""
+    try:
+        return not (await js.stream_info(stream)).state.messages
+    except NotFoundError:
+        return True
 
 
 async def _note(js: JetStreamContext, index: Index, logged: Logged) -> bool:

@@ -71,6 +71,8 @@ class Play:
         for test in self.programme.tests:
             await self.take(test.id)
         await settled(self.client)
+        # News that waits to share a letter is due by now.
+        self._move_clock(self.programme.webinars[-1].ends_at + timedelta(days=3))
 
     async def publish(self) -> None:
         """Publish the programme file and fill the question bank."""

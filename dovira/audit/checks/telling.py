@@ -15,6 +15,7 @@ from shared.contracts.catalogue import TELLING_SERVICES, all_facts
 from shared.contracts.fact import Fact
 
 _OUTBOX = "SELECT fact_id, headers, body, stream_seq, quarantined FROM outbox ORDER BY n"
+_ERASED = "erased"
 _IDS = "SELECT fact_id FROM outbox"
 
 
@@ -45,31 +46,35 @@ class Told:
 
     def _look_for(self, evidence: Evidence, service: str, row: Row[Any]) -> Iterator[Finding]:
         what = f"fact {row.fact_id} of {service}"
-        spot = evidence.index.spots.get(row.fact_id)
-        fact_type = self._known.get(json.loads(row.headers).get("ce-type", ""))
         if service not in TELLING_SERVICES:
             yield Finding(f"{what} can never be published: the service has no stream")
         elif row.quarantined is not None:
             yield Finding(f"{what} was set aside and is not in its stream: {row.quarantined}")
-        elif row.stream_seq is None:
-            return  # it waits, which is said elsewhere
-        elif spot is None:
-            if not self._may_be_gone(evidence, service, row, fact_type):
-                yield Finding(
-                    f"{what} was published as {row.stream_seq} and is not in {stream_name(service)}: "
-                    "set its stream_seq to NULL, so that it is published again"
-                )
-        elif spot.stream != stream_name(service) or _differs(fact_type, row, spot):
+        elif row.stream_seq is not None:  # what still waits is said elsewhere
+            yield from self._look_in_stream(evidence, service, row)
+
+    def _look_in_stream(self, evidence: Evidence, service: str, row: Row[Any]) -> Iterator[Finding]:
+        what, stream = f"fact {row.fact_id} of {service}", stream_name(service)
+        spot = evidence.index.spots.get(row.fact_id)
+        fact_type = self._known.get(json.loads(row.headers).get("ce-type", ""))
+        if spot is None and not self._may_be_gone(evidence, service, row, fact_type):
+            yield Finding(
+                f"{what} was published as {row.stream_seq} and is not in {stream}: "
+                "set its stream_seq to NULL, so that it is published again"
+            )
+        elif spot is not None and (spot.stream != stream or _differs(fact_type, row, spot)):
             yield Finding(
                 f"{what} says in {spot.stream} at sequence {spot.sequence} what was not told: find out who published it"
             )
 
     def _may_be_gone(self, evidence: Evidence, service: str, row: Row[Any], fact_type: type[Fact] | None) -> bool:
         """Purged with the person it was about, or older than the stream keeps."""
-        subject = str(json.loads(row.headers).get("ce-subject", ""))
-        purged = fact_type is not None and fact_type.personal_data and subject in evidence.index.erased
         extent = evidence.extents[stream_name(service)]
-        return purged or (extent.ages and int(row.stream_seq) < extent.first)
+        return self._is_purged(evidence, row, fact_type) or (extent.ages and int(row.stream_seq) < extent.first)
+
+    def _is_purged(self, evidence: Evidence, row: Row[Any], fact_type: type[Fact] | None) -> bool:
+        subject = str(json.loads(row.headers).get("ce-subject", ""))
+        return fact_type is not None and fact_type.personal_data and subject in evidence.index.erased
 
 
 def _differs(fact_type: type[Fact] | None, row: Row[Any], spot: Spot) -> bool:
