@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from services.gateway import store
+from services.gateway import handlers, store
 from services.gateway.adapters.bodies import BodyGuard
 from services.gateway.adapters.cookies import Cookies
 from services.gateway.adapters.desk import Desk
@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         "gateway",
         settings,
         metadata=store.metadata,
+        hears=handlers.hears,
         clock=clock,
         tools=make_tools(settings),
         background=[signing_in.send_codes, signing_in.forget_the_old],

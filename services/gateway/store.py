@@ -132,6 +132,12 @@ def forget_the_old(tx: Tx) -> None:
     tx.write(delete(_sessions).where(_sessions.c.expires_at <= now))
 
 
+def forget_participants(tx: Tx, participant_ids: Sequence[str]) -> None:
+    """Delete the sessions of these people, and every code that was asked for by them."""
+    for table in (_challenges, _sessions):
+        tx.write(delete(table).where(table.c.participant_id.in_(participant_ids)))
+
+
 # ---- sessions
 
 

@@ -1,6 +1,6 @@
 """The composition root of registration."""
 
-from services.registration import api, handlers, store
+from services.registration import api, handlers, store, use_cases
 from services.registration.settings import Settings
 from shared.runtime import Clock, Service
 
@@ -14,4 +14,5 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         hears=handlers.hears,
         answers=api.answers,
         clock=clock,
+        background=[use_cases.erase_from_log],
     )

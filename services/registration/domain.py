@@ -1,6 +1,6 @@
 """Rules of applications and places: states, eligibility, waiting lists, refusals. Plain Python, no I/O."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -156,9 +156,11 @@ def place_for_newcomer(*, capacity: int, confirmed: int, waiting: int) -> tuple[
     return Place.WAITLISTED, waiting + 1
 
 
-def promoted(waiting: Sequence[str], *, capacity: int, confirmed: int) -> Sequence[str]:
-    """Who of the waiting, in order, gets a place now."""
-    return waiting[: max(0, capacity - confirmed)]
+def places_to_give(session: Session, *, active: bool, confirmed: int, now: datetime) -> int:
+    """How many places those who wait get now; none in a webinar that was cancelled or has ended."""
+    if not active or now >= session.ends_at:
+        return 0
+    return max(0, session.capacity - confirmed)
 
 
 def reference_of(application_id: str) -> str:

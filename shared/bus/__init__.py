@@ -2,10 +2,12 @@
 
 from shared.bus.asking import Answering, Answers, Where, answer, ask
 from shared.bus.envelope import Heard, read_message, write_headers
+from shared.bus.erasing import erase_dead_letters, erase_subjects, next_on
 from shared.bus.errors import Refused, Unavailable, Unreadable
-from shared.bus.hearing import Hearing, Hears, Listener
+from shared.bus.hearing import Hearing, Hears, Listener, ListenerLimits
 from shared.bus.ids import derived_id, new_id
-from shared.bus.log import Logged, read_log
+from shared.bus.lag import Lag, measure_lag
+from shared.bus.log import Logged, read_ids, read_log
 from shared.bus.streams import StreamLimits, provision_dead_letters, provision_stream, stream_name
 
 __all__ = [
@@ -14,7 +16,9 @@ __all__ = [
     "Heard",
     "Hearing",
     "Hears",
+    "Lag",
     "Listener",
+    "ListenerLimits",
     "Logged",
     "Refused",
     "StreamLimits",
@@ -24,9 +28,14 @@ __all__ = [
     "answer",
     "ask",
     "derived_id",
+    "erase_dead_letters",
+    "erase_subjects",
+    "measure_lag",
     "new_id",
+    "next_on",
     "provision_dead_letters",
     "provision_stream",
+    "read_ids",
     "read_log",
     "read_message",
     "stream_name",

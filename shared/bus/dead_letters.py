@@ -98,6 +98,7 @@ async def return_dead_letter(js: JetStreamContext, sequence: int) -> None:
 
 async def drop_dead_letter(js: JetStreamContext, sequence: int) -> None:
     """Delete a dead letter for good. Raises NotFoundError."""
+    await get_dead_letter(js, sequence)  # the server answers a deletion of nothing with an error of its store
     await js.delete_msg(DEAD_LETTER_STREAM, sequence)
 
 

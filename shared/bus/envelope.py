@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import quote, unquote
 
 from pydantic import ValidationError
@@ -64,26 +64,42 @@ def read_message(headers: Mapping[str, str] | None, data: bytes, known: Mapping[
         message = f"nobody here knows the type {attributes['type']}"
         raise Unreadable(message)
     try:
-        fact = fact_type.model_validate_json(data)
-        time = datetime.fromisoformat(attributes["time"])
+        # Unknown fields are tomorrow's optional ones, also where a form filled in by hand may hold none.
+        fact = fact_type.model_validate_json(data, extra="ignore")
     except ValidationError as error:
-        raise Unreadable(_without_values(error)) from None
-    except ValueError:
-        message = "ce-time is not an RFC 3339 time"
-        raise Unreadable(message) from None
+        raise Unreadable(_without_values(error, fact_type)) from None
     return Heard(
         id=attributes["id"],
-        time=time,
+        time=_read_time(attributes["time"]),
         correlation_id=attributes.get("correlationid") or attributes["id"],
         causation_id=attributes.get("causationid"),
         fact=fact,
     )
 
 
-def _without_values(error: ValidationError) -> str:
-    """The faults of a body by field, without the values: they may name a person."""
+def _read_time(text: str) -> datetime:
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        time = None
+    if time is None or time.tzinfo is None:
+        message = "ce-time is not an RFC 3339 time"
+        raise Unreadable(message)
+    return time
+
+
+def _without_values(error: ValidationError, fact_type: type[Fact]) -> str:
+    """The faults of a body by field, without the values and without foreign keys: either may name a person."""
+    ours = _field_names(fact_type.model_json_schema())
     faults = (
-        f"{'.'.join(str(part) for part in fault['loc']) or 'body'}: {fault['type']}"
+        f"{'.'.join(str(part) if isinstance(part, int) or part in ours else '*' for part in fault['loc']) or 'body'}: "
+        f"{fault['type']}"
         for fault in error.errors(include_input=False, include_url=False, include_context=False)[:5]
     )
     return "; ".join(faults)
+
+
+def _field_names(schema: Mapping[str, Any]) -> set[str]:
+    """The names of fields anywhere in a schema."""
+    parts = (schema, *schema.get("$defs", {}).values())
+    return {name for part in parts for name in part.get("properties", {})}

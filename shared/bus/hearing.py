@@ -27,12 +27,10 @@ _log = logging.getLogger("dovira.bus")
 TxT = TypeVar("TxT")
 Handler = Callable[[TxT, Sequence[Heard[Fact]]], None]
 Handle = Callable[[Sequence[Heard[Fact]]], Awaitable[None]]
+_Readable = tuple[Msg, Heard[Fact]]
 
-_ACK_WAIT = 30.0
 _MAX_PENDING = 5_000
-_UNKNOWN_ERROR_LIMIT = 8
-_CRASH_LOOP_LIMIT = 20
-_LONGEST_DELAY = 30.0
+_PAUSE_BEFORE_AGAIN = 1.0
 
 
 @dataclass(frozen=True)
@@ -73,14 +71,35 @@ class Hears(Generic[TxT]):
         return declare
 
 
-def consumer_config(durable: str, fact_types: Sequence[type[Fact]]) -> ConsumerConfig:
+@dataclass(frozen=True, slots=True)
+class ListenerLimits:
+    """How a listener goes on. Times in seconds.
+
+    A fact is handled together with others up to ``together`` deliveries, alone up to ``deliveries``, and buried then:
+    it may be what stops the process. A fact whose handling fails otherwise is buried after ``attempts``.
+    """
+
+    batch: int = 200
+    together: int = 3
+    deliveries: int = 20
+    attempts: int = 8
+    longest_delay: float = 30.0
+    ack_wait: float = 30.0
+
+
+_LIMITS = ListenerLimits()
+
+
+def consumer_config(
+    durable: str, fact_types: Sequence[type[Fact]], *, limits: ListenerLimits = _LIMITS
+) -> ConsumerConfig:
     """The durable consumer of a handler in one stream. The server never gives up by itself: we bury, it does not."""
     return ConsumerConfig(
         durable_name=durable,
         filter_subjects=sorted(f"{fact_type.type}.>" for fact_type in fact_types),
         deliver_policy=DeliverPolicy.ALL,
         ack_policy=AckPolicy.EXPLICIT,
-        ack_wait=_ACK_WAIT,
+        ack_wait=limits.ack_wait,
         max_deliver=-1,
         max_ack_pending=_MAX_PENDING,
     )
@@ -97,11 +116,11 @@ class Listener:
         durable: str,
         fact_types: Sequence[type[Fact]],
         handle: Handle,
-        batch: int = 200,
+        limits: ListenerLimits = _LIMITS,
     ) -> None:
         """``handle`` commits a batch or raises."""
         self.stream, self.durable = stream, durable
-        self._js, self._handle, self._batch = js, handle, batch
+        self._js, self._handle, self._limits = js, handle, limits
         self._fact_types = fact_types
         self._known = {fact_type.type: fact_type for fact_type in fact_types}
         self._pull = ContinuousPull(js._nc, stream=stream, durable=durable)  # noqa: SLF001  # the context keeps its client private
@@ -124,10 +143,12 @@ class Listener:
         self._listening = True
         try:
             while True:
-                messages = await self._pull.next_batch(self._batch)
+                messages = await self._pull.next_batch(self._limits.batch)
                 if messages:
                     await self._hear(messages)
                 elif self._pull.trouble:
+                    # The server may still be removing the consumer's files: one made again at once would lose them.
+                    await asyncio.sleep(_PAUSE_BEFORE_AGAIN)
                     await self._provision()
         finally:
             self._listening = False
@@ -143,7 +164,8 @@ class Listener:
         delay = 0.1
         while True:
             try:
-                await self._js.add_consumer(self.stream, consumer_config(self.durable, self._fact_types))
+                config = consumer_config(self.durable, self._fact_types, limits=self._limits)
+                await self._js.add_consumer(self.stream, config)
             except NotFoundError:
                 await asyncio.sleep(delay)
                 delay = min(2.0, delay * 2)
@@ -152,8 +174,13 @@ class Listener:
 
     async def _hear(self, messages: Sequence[Msg]) -> None:
         readable = await self._read(messages)
-        if not readable:
-            return
+        fresh = [one for one in readable if one[0].metadata.num_delivered <= self._limits.together]
+        if fresh:
+            await self._hear_together(fresh)
+        for message, heard in _in_turns([one for one in readable if one not in fresh]):
+            await self._hear_alone(message, heard)
+
+    async def _hear_together(self, readable: Sequence[_Readable]) -> None:
         try:
             await self._handle_patiently([heard for _, heard in readable], [message for message, _ in readable])
         except Exception:  # noqa: BLE001  # whatever it is, each message is tried alone below
@@ -163,10 +190,10 @@ class Listener:
             for message, _ in readable:
                 await self._ack(message)
 
-    async def _read(self, messages: Sequence[Msg]) -> list[tuple[Msg, Heard[Fact]]]:
+    async def _read(self, messages: Sequence[Msg]) -> list[_Readable]:
         readable = []
         for message in messages:
-            if message.metadata.num_delivered > _CRASH_LOOP_LIMIT:
+            if message.metadata.num_delivered > self._limits.deliveries:
                 await self._bury(message, "delivered too often without an answer: it may stop the process")
                 continue
             try:
@@ -184,10 +211,10 @@ class Listener:
                 "handler_failed",
                 extra={"handler": self.durable, "fact": heard.id, "attempt": attempts, "error": type(error).__name__},
             )
-            if attempts >= _UNKNOWN_ERROR_LIMIT:
+            if attempts >= self._limits.attempts:
                 await self._bury(message, f"{type(error).__name__} in every attempt")
             else:
-                await message.nak(delay=min(_LONGEST_DELAY, 0.1 * 2**attempts))
+                await message.nak(delay=min(self._limits.longest_delay, 0.1 * 2**attempts))
         else:
             await self._ack(message)
 
@@ -203,7 +230,7 @@ class Listener:
                     await message.in_progress()
                 await self._pull.keep_alive()
                 await asyncio.sleep(delay)
-                delay = min(5.0, delay * 2)
+                delay = min(5.0, self._limits.ack_wait / 3, delay * 2)
             else:
                 self._blocked_since = None
                 return
@@ -215,10 +242,20 @@ class Listener:
             await bury(self._js, message, handler=self.durable, reason=reason, died_at=died_at)
         except Exception as error:  # noqa: BLE001  # any failure to bury means: not acknowledged
             _log.warning("burial_failed", extra={"handler": self.durable, "error": type(error).__name__})
-            await message.nak(delay=_LONGEST_DELAY / 10)
+            await message.nak(delay=self._limits.longest_delay / 10)
         else:
             _log.error("dead_letter", extra={"handler": self.durable, "reason": reason})
             await self._ack(message)
 
     async def _ack(self, message: Msg) -> None:
         await self._js._nc.publish(message.reply, Msg.Ack.Ack)  # noqa: SLF001  # msg.ack() re-parses metadata each time
+
+
+def _in_turns(suspects: list[_Readable]) -> list[_Readable]:
+    """What came back again and again, from the front and from the back by turns.
+
+    One of them may stop the process: those before it are acknowledged in one turn, those behind it in the next, and
+    they do not share its fate.
+    """
+    backwards = bool(suspects) and suspects[0][0].metadata.num_delivered % 2
+    return suspects[::-1] if backwards else suspects

@@ -52,13 +52,16 @@ class ContinuousPull:
         self._subscription = None
 
     async def next_batch(self, limit: int) -> list[Msg]:
-        """Wait for at least one message and return up to ``limit`` of those queued; empty after a silent interval."""
+        """Wait for at least one message and return up to ``limit`` of those queued; none after silence or trouble."""
         if not self._queue:
             self._arrived.clear()
             try:
-                await asyncio.wait_for(self._arrived.wait(), _RETRY_PAUSE if self._trouble else _HEARTBEAT)
+                # Not wait_for: in Python 3.11 it forgets a cancellation that comes together with a message.
+                async with asyncio.timeout(_RETRY_PAUSE if self._trouble else _HEARTBEAT):
+                    await self._arrived.wait()
             except TimeoutError:
                 await self._renew_if_silent()
+            if not self._queue:
                 return []
         batch = [self._queue.popleft() for _ in range(min(limit, len(self._queue)))]
         if self._requested + len(self._queue) <= self._ahead // 2:
@@ -106,6 +109,7 @@ class ContinuousPull:
             # next_batch asks after a pause, and readiness is told meanwhile.
             self._requested = 0
             self._trouble = (message.headers or {}).get("Description", "") or f"status {status}"
+            self._arrived.set()
 
     async def _on_expiry(self, headers: dict[str, str]) -> None:
         self._requested = max(0, self._requested - int(headers.get("Nats-Pending-Messages", self._requested)))

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-_KEY = re.compile(r"^[A-Za-z0-9_-]+$")
+_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class Fact(BaseModel):
@@ -51,7 +51,7 @@ class Fact(BaseModel):
     @property
     def subject(self) -> str:
         """The NATS subject. Raises ValueError if the key would break the subject's grammar."""
-        if not _KEY.match(self.key):
+        if not _KEY.fullmatch(self.key):
             message = f"{type(self).__name__}.{self.key_field} cannot stand in a subject: use letters, digits, - and _"
             raise ValueError(message)
         return f"{self.type}.{self.key}"

@@ -4,12 +4,11 @@ import hashlib
 from collections.abc import Sequence
 
 from sqlalchemy import insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from shared.bus import Heard
 from shared.contracts.fact import Fact
 from shared.outbox.tables import Bookkeeping
-from shared.outbox.transaction import ReadTx, Tx
+from shared.outbox.transaction import ReadTx, Tx, insert_into
 
 
 class KeyReused(Exception):  # says what happened
@@ -19,8 +18,7 @@ class KeyReused(Exception):  # says what happened
 def only_new(tx: Tx, books: Bookkeeping, *, durable: str, heard: Sequence[Heard[Fact]]) -> list[Heard[Fact]]:
     """Note the facts in the inbox and return those it did not know, in order: one statement for the batch."""
     distinct = {one.id: one for one in heard}
-    dialect = sqlite if tx.connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(books.inbox).on_conflict_do_nothing().returning(books.inbox.c.fact_id)
+    statement = insert_into(books.inbox, tx.connection).on_conflict_do_nothing().returning(books.inbox.c.fact_id)
     rows = [{"durable": durable, "fact_id": fact_id, "heard_at": tx.now} for fact_id in distinct]
     tx.wrote = True
     noted = {row.fact_id for row in tx.connection.execute(statement, rows)}

@@ -2,9 +2,11 @@
 
 import asyncio
 import fcntl
+import threading
 from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,24 +26,45 @@ class Leadership:
         self._engine = engine
         self._file: TextIOWrapper | None = None
         self._connection: Connection | None = None
+        self._left = False
+        self._away = False
+        self._guard = threading.Lock()
 
-    async def __aenter__(self) -> None:
+    @property
+    def trouble(self) -> str | None:
+        """Why nobody can lead; None while the database answers."""
+        return "the database does not answer" if self._away else None
+
+    async def __aenter__(self) -> Self:
         """Wait for the lead."""
-        if self._engine.dialect.name == "sqlite":
-            await self._lead_by_file()
-        else:
-            await self._lead_by_advisory_lock()
+        try:
+            if self._engine.dialect.name == "sqlite":
+                await self._lead_by_file()
+            else:
+                await self._lead_by_advisory_lock()
+        except BaseException:  # cancelled while waiting: what was opened for it must not stay open
+            self._leave()
+            raise
+        return self
 
     async def __aexit__(
         self, error_type: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Let go."""
-        if self._file is not None:
-            self._file.close()
-        if self._connection is not None:
-            # Closing the session, not returning it to the pool, is what frees the lock.
-            self._connection.invalidate()
-            self._connection.close()
+        self._leave()
+
+    async def holds(self) -> bool:
+        """Whether the lead is still ours; a session that ended took its lock with it."""
+        if self._left or self._connection is None:
+            return not self._left
+        return await asyncio.to_thread(self._session_lives)
+
+    def _leave(self) -> None:
+        with self._guard:
+            self._left = True
+            if self._file is not None:
+                self._file.close()
+            self._drop_connection()
 
     async def _lead_by_file(self) -> None:
         database = self._engine.url.database
@@ -61,10 +84,30 @@ class Leadership:
             await asyncio.sleep(_PAUSE)
 
     def _try_advisory_lock(self) -> bool:
-        try:
-            if self._connection is None:
-                self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            return bool(self._connection.execute(text("select pg_try_advisory_lock(:n)"), {"n": _LOCK}).scalar())
-        except SQLAlchemyError:
+        with self._guard:  # whoever leaves meanwhile waits for the answer, and then drops the lock with its session
+            if self._left:
+                return False
+            try:
+                if self._connection is None:
+                    self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+                leads = bool(self._connection.scalar(text("select pg_try_advisory_lock(:n)"), {"n": _LOCK}))
+            except SQLAlchemyError:
+                self._drop_connection()
+                leads, self._away = False, True
+            else:
+                self._away = False
+            return leads
+
+    def _session_lives(self) -> bool:
+        with self._guard:
+            try:
+                return self._connection is not None and self._connection.scalar(text("select true")) is True
+            except SQLAlchemyError:
+                return False
+
+    def _drop_connection(self) -> None:
+        """Close the session, rather than return it to the pool: that is what frees the lock."""
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
             self._connection = None
-            return False

@@ -14,8 +14,8 @@ from typing import Any
 from uuid import uuid4
 
 from nats.errors import Error as NatsError
-from nats.errors import MaxPayloadError
 from nats.js import JetStreamContext
+from nats.js.errors import APIError
 from sqlalchemy import Row, bindparam, func, select, update
 
 from shared.bus import Unavailable
@@ -28,20 +28,26 @@ _log = logging.getLogger("dovira.relay")
 _ROUND = 500
 _BATCH_FROM = 20
 _IN_FLIGHT = 64
+_ROOM_FOR_HEADERS = 512  # what the bus adds to those in the row: batch, expected stream
 _ACK_TIMEOUT = 5.0
 _FLOOR = 1.0
 _LONGEST_DELAY = 5.0
+_STREAM_FULL = 10077  # JSStreamStoreFailed: maximum bytes or messages exceeded
 
 
 class Relay:
     """Publishes the outbox of one service into its stream."""
 
-    def __init__(self, store: UnitOfWork, js: JetStreamContext, *, stream: str) -> None:
+    def __init__(
+        self, store: UnitOfWork, js: JetStreamContext, *, stream: str, ack_timeout: float = _ACK_TIMEOUT
+    ) -> None:
         """Wakes up at each commit of the store, and every second all the same."""
-        self._store, self._js, self._stream = store, js, stream
+        self._store, self._js, self._stream, self._ack_timeout = store, js, stream, ack_timeout
         self._outbox = store.bookkeeping.outbox
         self._wake = asyncio.Event()
+        self._leadership: Leadership | None = None
         self._delay = 0.0
+        self._is_full = False
         self._last_success = time.monotonic()
         loop = asyncio.get_running_loop()
         store.on_commit(lambda: loop.call_soon_threadsafe(self._wake.set) if not loop.is_closed() else None)
@@ -49,25 +55,26 @@ class Relay:
     @property
     def trouble(self) -> str | None:
         """Why facts wait; None while they flow."""
+        if self._leadership is not None and self._leadership.trouble:
+            return self._leadership.trouble
+        if self._is_full:
+            return "the stream is full"
         if self._delay:
             return f"publishing fails for {time.monotonic() - self._last_success:.0f} s"
         return None
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the stream refused the last facts for want of room. They wait here until there is some."""
+        return self._is_full
+
     async def run(self) -> None:
         """Publish until cancelled. Only one relay per database is active; others stand by."""
-        async with Leadership(self._store.engine):
-            while True:
-                self._wake.clear()
-                try:
-                    published = await self._publish_waiting()
-                except (NatsError, TimeoutError, Unavailable) as error:
-                    self._delay = min(_LONGEST_DELAY, max(0.1, self._delay * 2))
-                    _log.warning("relay_delayed", extra={"stream": self._stream, "error": type(error).__name__})
-                    await asyncio.sleep(self._delay)
-                    continue
-                self._delay, self._last_success = 0.0, time.monotonic()
-                if published < _ROUND:
-                    await self._sleep()
+        while True:
+            self._leadership = Leadership(self._store.engine)
+            async with self._leadership:
+                while await self._leadership.holds():
+                    await self._go_round()
 
     async def drain(self) -> None:
         """Publish what waits now, for a clean stop. Raises what ``run`` would have retried."""
@@ -82,9 +89,24 @@ class Relay:
 
         return await self._store.read(count)
 
+    async def _go_round(self) -> None:
+        self._wake.clear()
+        try:
+            published = await self._publish_waiting()
+        except (NatsError, TimeoutError, Unavailable) as error:
+            self._delay = min(_LONGEST_DELAY, max(0.1, self._delay * 2))
+            self._is_full = _means_full(error)
+            _log.warning("relay_delayed", extra={"stream": self._stream, "error": type(error).__name__})
+            await asyncio.sleep(self._delay)
+            return
+        self._delay, self._is_full, self._last_success = 0.0, False, time.monotonic()
+        if published < _ROUND:
+            await self._sleep()
+
     async def _sleep(self) -> None:
         try:
-            await asyncio.wait_for(self._wake.wait(), _FLOOR)
+            async with asyncio.timeout(_FLOOR):
+                await self._wake.wait()
         except TimeoutError:
             return
 
@@ -97,16 +119,21 @@ class Relay:
         # become visible out of order.
         query = select(self._outbox).where(*self._is_waiting()).order_by(self._outbox.c.n).limit(_ROUND)
         rows = await self._store.read(lambda tx: tx.read(query))
-        if not rows:
-            return 0
-        sequences = await self._publish_together(rows) if len(rows) >= _BATCH_FROM else None
+        fitting = [row for row in rows if self._fits(row)]
+        await self._quarantine([row.n for row in rows if not self._fits(row)])
+        sequences = await self._publish_together(fitting) if len(fitting) >= _BATCH_FROM else None
         failure: BaseException | None = None
         if sequences is None:
-            sequences, failure = await self._publish_singly(rows)
+            sequences, failure = await self._publish_singly(fitting)
         await self._mark(sequences)
         if failure is not None:
             raise failure
         return len(rows)
+
+    def _fits(self, row: Row[Any]) -> bool:
+        """Whether the server takes it. One too large would end the connection, and hold up the others for ever."""
+        size = len(row.body) + len(row.headers) + _ROOM_FOR_HEADERS
+        return size <= self._js._nc.max_payload  # noqa: SLF001  # the context keeps its client private
 
     async def _publish_together(self, rows: Sequence[Row[Any]]) -> dict[int, int] | None:
         """All rows as one atomic batch; None when the server refused it as a whole (a repetition, mostly)."""
@@ -121,7 +148,7 @@ class Relay:
             "Nats-Batch-Sequence": str(len(rows)),
             "Nats-Batch-Commit": "1",
         }
-        reply = await client.request(last.subject, last.body, timeout=_ACK_TIMEOUT, headers=headers)
+        reply = await client.request(last.subject, last.body, timeout=self._ack_timeout, headers=headers)
         ack = json.loads(reply.data)
         if "error" in ack:
             return None
@@ -131,7 +158,6 @@ class Relay:
     async def _publish_singly(self, rows: Sequence[Row[Any]]) -> tuple[dict[int, int], BaseException | None]:
         """Each row by itself, many in flight; those acknowledged, and the first error of the others."""
         sequences: dict[int, int] = {}
-        unpublishable: dict[int, str] = {}
         failures: list[BaseException] = []
         gate = asyncio.Semaphore(_IN_FLIGHT)
 
@@ -143,19 +169,15 @@ class Relay:
                         row.body,
                         headers=json.loads(row.headers),
                         stream=self._stream,
-                        timeout=_ACK_TIMEOUT,
+                        timeout=self._ack_timeout,
                     )
-                except MaxPayloadError:
-                    unpublishable[row.n] = "larger than the server takes"
                 except (NatsError, TimeoutError) as error:
                     failures.append(error)
                 else:
                     sequences[row.n] = ack.seq
 
         await asyncio.gather(*(publish(row) for row in rows))
-        if unpublishable:
-            await self._quarantine(unpublishable)
-        return sequences, failures[0] if failures else None
+        return sequences, next(filter(_means_full, failures), failures[0]) if failures else None
 
     async def _mark(self, sequences: dict[int, int]) -> None:
         if not sequences:
@@ -169,10 +191,15 @@ class Relay:
 
         await self._store.write(mark)
 
-    async def _quarantine(self, reasons: dict[int, str]) -> None:
+    async def _quarantine(self, numbers: Sequence[int]) -> None:
         """Set rows aside that can never be published, so that they do not hold up the others."""
+        if not numbers:
+            return
         table = self._outbox
-        statement = update(table).where(table.c.n == bindparam("row_n")).values(quarantined=bindparam("reason"))
-        rows = [{"row_n": n, "reason": reason} for n, reason in reasons.items()]
-        _log.error("fact_quarantined", extra={"stream": self._stream, "rows": len(rows)})
-        await self._store.write(lambda tx: tx.write(statement, rows))
+        statement = update(table).where(table.c.n.in_(numbers)).values(quarantined="larger than the server takes")
+        _log.error("fact_quarantined", extra={"stream": self._stream, "rows": list(numbers)})
+        await self._store.write(lambda tx: tx.write(statement))
+
+
+def _means_full(error: BaseException) -> bool:
+    return isinstance(error, APIError) and error.err_code == _STREAM_FULL

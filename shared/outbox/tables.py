@@ -33,22 +33,23 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 @dataclass(frozen=True, slots=True)
 class Bookkeeping:
-    """The three tables of one service."""
+    """The four tables of one service."""
 
     inbox: Table
     outbox: Table
     replies: Table
+    marks: Table
 
 
 def outbox_tables(metadata: MetaData) -> Bookkeeping:
-    """Add the three tables to a service's metadata, once.
+    """Add the four tables to a service's metadata, once.
 
     inbox: which fact each handler has handled. outbox: what was told; ``stream_seq`` is the sequence the stream
-    acknowledged, none while unpublished. replies: the first reply to each idempotency key.
+    acknowledged, none while unpublished. replies: the first reply to each idempotency key. stream_mark: how far the
+    streams reached when the reconciler last looked.
     """
     if "outbox" in metadata.tables:
-        return Bookkeeping(metadata.tables["inbox"], metadata.tables["outbox"], metadata.tables["replies"])
-    number = BigInteger().with_variant(Integer, "sqlite")
+        return Bookkeeping(*(metadata.tables[name] for name in ("inbox", "outbox", "replies", "stream_mark")))
     inbox = Table(
         "inbox",
         metadata,
@@ -56,6 +57,29 @@ def outbox_tables(metadata: MetaData) -> Bookkeeping:
         Column("fact_id", String(64), primary_key=True),
         Column("heard_at", UtcDateTime, nullable=False),
     )
+    outbox = _outbox(metadata)
+    replies = Table(
+        "replies",
+        metadata,
+        Column("request", String(120), primary_key=True),
+        Column("idempotency_key", String(120), primary_key=True),
+        Column("fingerprint", String(64), nullable=False),
+        Column("reply", Text, nullable=False),
+        Column("replied_at", UtcDateTime, nullable=False),
+    )
+    marks = Table(
+        "stream_mark",
+        metadata,
+        Column("stream", String(120), primary_key=True),
+        Column("created_at", UtcDateTime, nullable=False),
+        Column("last_seq", BigInteger, nullable=False),
+    )
+    return Bookkeeping(inbox, outbox, replies, marks)
+
+
+def _outbox(metadata: MetaData) -> Table:
+    """Numbered in the order of writing; one index holds only what waits, one what is published where."""
+    number = BigInteger().with_variant(Integer, "sqlite")
     outbox = Table(
         "outbox",
         metadata,
@@ -71,13 +95,6 @@ def outbox_tables(metadata: MetaData) -> Bookkeeping:
     )
     waiting = outbox.c.stream_seq.is_(None) & outbox.c.quarantined.is_(None)
     Index("outbox_waiting", outbox.c.n, sqlite_where=waiting, postgresql_where=waiting)
-    replies = Table(
-        "replies",
-        metadata,
-        Column("request", String(120), primary_key=True),
-        Column("idempotency_key", String(120), primary_key=True),
-        Column("fingerprint", String(64), nullable=False),
-        Column("reply", Text, nullable=False),
-        Column("replied_at", UtcDateTime, nullable=False),
-    )
-    return Bookkeeping(inbox, outbox, replies)
+    published = outbox.c.stream_seq.is_not(None)
+    Index("outbox_published", outbox.c.stream_seq, sqlite_where=published, postgresql_where=published)
+    return outbox

@@ -41,7 +41,7 @@ class Tx(ReadTx):
 
     correlation_id: str = ""
     wrote: bool = False
-    told: list[dict[str, object]] = field(default_factory=list)
+    told: dict[str, dict[str, object]] = field(default_factory=dict)
 
     def new_id(self) -> str:
         """A new id that keeps the order of time."""
@@ -49,9 +49,9 @@ class Tx(ReadTx):
 
     def write(self, statement: Insert | Update | Delete, rows: Sequence[Values] | None = None) -> int:
         """Execute a change, once or for many rows of parameters; returns how many rows it touched."""
-        self.wrote = True
         if rows is not None and not rows:
             return 0
+        self.wrote = True
         return self.connection.execute(statement, rows).rowcount
 
     def lock(self, statement: Select[Any]) -> Sequence[Row[Any]]:
@@ -61,13 +61,13 @@ class Tx(ReadTx):
     def insert_new(self, table: Table, rows: Sequence[Values]) -> None:
         """Insert rows; those whose key is taken are left as they are."""
         if rows:
-            self.write(self._insert(table).on_conflict_do_nothing(), rows)
+            self.write(insert_into(table, self.connection).on_conflict_do_nothing(), rows)
 
     def upsert(self, table: Table, rows: Sequence[Values], *, key: Sequence[str]) -> None:
         """Insert rows; those whose key is taken get the new values."""
         if not rows:
             return
-        statement = self._insert(table)
+        statement = insert_into(table, self.connection)
         changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
         if changed:
             self.write(statement.on_conflict_do_update(index_elements=list(key), set_=changed), rows)
@@ -78,27 +78,30 @@ class Tx(ReadTx):
         """Tell a fact when this transaction commits; returns its id.
 
         With a cause (a heard fact, or the id of one), the id follows from it, so that doing it again tells nothing new.
+        Raises ValueError when two different facts would follow from one cause under one id.
         """
         cause = because.id if because else cause_id
         fact_id = derived_id(cause, _identity(fact)) if cause else new_id()
         correlation_id = (because.correlation_id if because else self.correlation_id) or fact_id
         headers = write_headers(fact, fact_id=fact_id, time=self.now, correlation_id=correlation_id, causation_id=cause)
+        body = fact.model_dump_json().encode()
+        if fact_id in self.told and self.told[fact_id]["body"] != body:
+            message = f"two different {type(fact).__name__} of one key follow from {cause}: tell them apart by an id"
+            raise ValueError(message)
         self.wrote = True
-        self.told.append(
-            {
-                "fact_id": fact_id,
-                "subject": fact.subject,
-                "headers": json.dumps(headers),
-                "body": fact.model_dump_json().encode(),
-                "told_at": self.now,
-            }
-        )
+        self.told[fact_id] = {
+            "fact_id": fact_id,
+            "subject": fact.subject,
+            "headers": json.dumps(headers),
+            "body": body,
+            "told_at": self.now,
+        }
         return fact_id
 
-    def _insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
-        if self.connection.dialect.name == "sqlite":
-            return sqlite.insert(table)
-        return postgresql.insert(table)
+
+def insert_into(table: Table, connection: Connection) -> sqlite.Insert | postgresql.Insert:
+    """The INSERT of the connection's database, which knows ON CONFLICT."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
 def find_tool(tools: Sequence[object], tool_type: type[ToolT]) -> ToolT:

@@ -4,7 +4,9 @@ Requests that wait for the writer at the same time share one commit; if one fail
 """
 
 import asyncio
+import logging
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,17 +14,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Engine, insert
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from shared.bus import Unavailable
 from shared.outbox.tables import Bookkeeping
-from shared.outbox.transaction import ReadTx, Tx
+from shared.outbox.transaction import ReadTx, Tx, insert_into
+
+_log = logging.getLogger("dovira.outbox")
 
 ResultT = TypeVar("ResultT")
 
 _SHARED_COMMIT = 64
+_LOCKED_OUT = {"40001", "40P01"}  # serialization failure, deadlock
 _READERS = 4
 
 
@@ -58,6 +63,7 @@ class UnitOfWork:
         self._thread: threading.Thread | None = None
         self._on_commit: list[Callable[[], object]] = []
         self._held: _Item[Any] | None = None
+        self._closed = False
 
     @property
     def engine(self) -> Engine:
@@ -74,6 +80,9 @@ class UnitOfWork:
         ``alone``: it shares its commit with nobody (batches of facts are large enough by themselves).
         Raises Unavailable when the database does not answer, and whatever ``work`` raises, after rolling back.
         """
+        if self._closed:
+            message = "the store is closed"
+            raise Unavailable(message)
         item = _Item(work, correlation_id, alone)
         if self._thread is None:
             self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
@@ -86,8 +95,23 @@ class UnitOfWork:
         """Run ``work`` on a consistent view in a reader thread. Raises Unavailable."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
+    async def tidy(self) -> None:
+        """Empty SQLite's log into the file, so that nothing deleted lingers there. It may be too busy just now."""
+        if self._writer_engine.dialect.name == "sqlite" and not self._closed:
+            await asyncio.to_thread(self._empty_log)
+
+    def _empty_log(self) -> None:
+        connection = self._writer_engine.raw_connection()
+        try:
+            # A long reader must not hold up the writers meanwhile.
+            for pragma in ("busy_timeout=100", "wal_checkpoint(TRUNCATE)", "busy_timeout=10000"):
+                connection.cursor().execute(f"PRAGMA {pragma}").close()
+        finally:
+            connection.close()
+
     async def close(self) -> None:
         """Finish what is queued and close the connections."""
+        self._closed = True
         if self._thread is not None:
             self._queue.put(None)
             await asyncio.to_thread(self._thread.join, 30)
@@ -99,19 +123,17 @@ class UnitOfWork:
         try:
             with self._reader_engine.connect() as connection, connection.begin():
                 return work(ReadTx(connection, self.now(), self.tools))
-        except (OperationalError, InterfaceError, PoolTimeoutError) as error:
-            raise Unavailable(type(error).__name__) from None
+        except SQLAlchemyError as error:
+            if _is_outage(error):
+                raise Unavailable(type(error).__name__) from None
+            raise
 
     def _write_forever(self) -> None:
         stopping = False
         while not stopping:
             group, stopping = self._next_group()
             if len(group) > 1:
-                try:
-                    self._commit(group)
-                except Exception:  # noqa: BLE001  # whatever it was, each finds out alone
-                    for item in group:
-                        self._commit_alone(item)
+                self._commit_together(group)
             elif group:
                 self._commit_alone(group[0])
 
@@ -136,21 +158,34 @@ class UnitOfWork:
             group.append(following)
         return group, False
 
+    def _commit_together(self, group: Sequence[_Item[Any]]) -> None:
+        try:
+            self._commit(group)
+        except BaseException as error:  # noqa: BLE001  # the waiters must hear of it
+            if _is_outage(error):
+                # Nobody knows whether a commit that got no answer was made: doing it again is for who asked to decide.
+                for item in group:
+                    self._fail(item, error)
+            else:
+                for item in group:
+                    self._commit_alone(item)
+
     def _commit_alone(self, item: _Item[Any]) -> None:
         try:
-            self._commit([item])
-        except (OperationalError, InterfaceError, PoolTimeoutError) as error:
-            self._fail(item, Unavailable(type(error).__name__))
+            try:
+                self._commit([item])
+            except _GroupFailed as failure:
+                if not _may_pass_now(failure.__cause__):
+                    raise
+                self._commit([item])
         except _GroupFailed as failure:
-            cause = failure.__cause__ or failure
-            self._fail(item, Unavailable(type(cause).__name__) if _is_outage(cause) else cause)
+            self._fail(item, failure.__cause__ or failure)
         except BaseException as error:  # noqa: BLE001  # the waiter must hear of it
             self._fail(item, error)
 
     @staticmethod
     def _fail(item: _Item[Any], error: BaseException) -> None:
-        if not item.done.done():
-            item.done.set_exception(error)
+        item.done.set_exception(Unavailable(type(error).__name__) if _is_outage(error) else error)
 
     def _commit(self, group: Sequence[_Item[Any]]) -> None:
         results: list[tuple[_Item[Any], Any, Exception | None]] = []
@@ -162,21 +197,29 @@ class UnitOfWork:
                 tx = Tx(connection, now, self.tools, correlation_id=item.correlation_id)
                 result, error = _attempt(item.work, tx)
                 results.append((item, result, error))
-                told += tx.told
+                told += tx.told.values()
                 wrote = wrote or tx.wrote
             self._store_told(connection, told)
+        if wrote:
+            self._call_back()
         for item, result, error in results:
             if error is not None:
                 self._fail(item, error)
             else:
                 item.done.set_result(result)
-        if wrote:
-            for callback in self._on_commit:
+
+    def _call_back(self) -> None:
+        for callback in self._on_commit:
+            try:
                 callback()
+            except Exception as error:  # noqa: BLE001  # what is committed stays so, whoever was to be woken
+                _log.warning("nobody_woken", extra={"error": type(error).__name__})
 
     def _store_told(self, connection: Connection, told: list[dict[str, object]]) -> None:
         if told:
-            connection.execute(insert(self.bookkeeping.outbox), told)
+            # What follows from a cause has its id from it: told before, it is not told again.
+            statement = insert_into(self.bookkeeping.outbox, connection)
+            connection.execute(statement.on_conflict_do_nothing(index_elements=["fact_id"]), told)
 
 
 def _attempt(work: Callable[[Tx], ResultT], tx: Tx) -> tuple[ResultT | None, Exception | None]:
@@ -193,6 +236,17 @@ def _attempt(work: Callable[[Tx], ResultT], tx: Tx) -> tuple[ResultT | None, Exc
 
 def _is_outage(error: BaseException) -> bool:
     """Whether the database is away, rather than the statement wrong."""
+    if isinstance(error, OperationalError) and isinstance(error.orig, sqlite3.OperationalError):
+        # SQLite calls a wrong statement «operational», too.
+        return getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR
     return isinstance(error, OperationalError | InterfaceError | PoolTimeoutError) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     )
+
+
+def _may_pass_now(error: BaseException | None) -> bool:
+    """Whether a second try may succeed: another process took the same key at the same moment, or held the same locks.
+
+    Now its rows are visible, and its locks are gone.
+    """
+    return isinstance(error, IntegrityError) or getattr(getattr(error, "orig", None), "sqlstate", "") in _LOCKED_OUT

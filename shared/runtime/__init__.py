@@ -5,6 +5,7 @@ from shared.runtime.logs import configure_logs
 from shared.runtime.nats_server import NatsServer, free_port
 from shared.runtime.service import Service
 from shared.runtime.settings import ServiceSettings
+from shared.runtime.upkeep import stream_limits
 from shared.runtime.work import Work
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "Work",
     "configure_logs",
     "free_port",
+    "stream_limits",
 ]

@@ -8,14 +8,16 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 
 def open_engines(url: str) -> tuple[Engine, Engine]:
-    """The writer's and the readers' engine. Creates the folder of a SQLite file.
+    """The writer's and the readers' engine. Creates the folder of a SQLite file. Readers see one moment, and only read.
 
     SQLite: WAL, synchronous=FULL (a commit survives a power cut), one writer that takes the lock at BEGIN.
     """
-    if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_size=6, max_overflow=4, pool_pre_ping=True, pool_timeout=5)
-        return engine, engine
-    return _open_sqlite(url)
+    if make_url(url).get_backend_name() == "sqlite":
+        return _open_sqlite(url)
+    engine = create_engine(
+        url, pool_size=6, max_overflow=4, pool_pre_ping=True, pool_timeout=5, connect_args={"connect_timeout": 5}
+    )
+    return engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _open_sqlite(url: str) -> tuple[Engine, Engine]:
@@ -34,6 +36,8 @@ def _open_sqlite(url: str) -> tuple[Engine, Engine]:
 
 def _prepare_writer(connection: DBAPIConnection, record: object) -> None:  # noqa: ARG001  # the event's signature
     _prepare(connection)
+    # What is deleted is overwritten: a person who is forgotten must not be found in the file.
+    connection.execute("PRAGMA secure_delete=ON")
 
 
 def _prepare_reader(connection: DBAPIConnection, record: object) -> None:  # noqa: ARG001  # the event's signature

@@ -82,7 +82,7 @@ def _render(operations: UpgradeOps | DowngradeOps) -> str:
         if not line.strip().startswith("#")
     ).strip()
     return code.replace("shared.outbox.tables.UtcDateTime(timezone=True)", "UtcDateTime()").replace(
-        "sqlmodel.sql.sqltypes.AutoString()", "sa.String()"
+        "sqlmodel.sql.sqltypes.AutoString(", "sa.String("
     )
 
 

@@ -29,10 +29,15 @@ def nats_server_binary() -> Path:
 
 @dataclass
 class NatsServer:
-    """A nats-server process on loopback whose store survives being killed; it keeps its port."""
+    """A nats-server process on loopback whose store survives being killed; it keeps its port.
+
+    ``more`` is further configuration, as a node of a cluster needs.
+    """
 
     folder: Path
     port: int = field(default_factory=free_port)
+    name: str = "dovira"
+    more: str = ""
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -45,8 +50,8 @@ class NatsServer:
         self.folder.mkdir(parents=True, exist_ok=True)
         config = self.folder / "nats.conf"
         config.write_text(
-            f'listen: "127.0.0.1:{self.port}"\nserver_name: dovira\nmax_payload: 4MB\n'
-            f'jetstream {{\n  store_dir: "{self.folder / "store"}"\n  sync_interval: always\n}}\n'
+            f'listen: "127.0.0.1:{self.port}"\nserver_name: {self.name}\nmax_payload: 4MB\n'
+            f'jetstream {{\n  store_dir: "{self.folder / "store"}"\n  sync_interval: always\n}}\n{self.more}'
         )
         log = (self.folder / "nats.log").open("ab")
         self.process = subprocess.Popen(  # noqa: S603  # our own binary, our own configuration

@@ -18,24 +18,24 @@ from shared.bus import (
     Hearing,
     Hears,
     Listener,
+    ListenerLimits,
     Refused,
-    StreamLimits,
     Where,
     answer,
     provision_dead_letters,
     provision_stream,
-    stream_name,
 )
 from shared.bus.asking import CORRELATION_HEADER, IDEMPOTENCY_HEADER
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.contracts.fact import Fact
 from shared.contracts.request import Problem, Reply, Request
-from shared.outbox import KeyReused, Relay, Tx, UnitOfWork, earlier_reply, keep_reply, only_new, outbox_tables
+from shared.outbox import KeyReused, Tx, UnitOfWork, earlier_reply, keep_reply, only_new, outbox_tables
 from shared.runtime.clock import Clock, SystemClock
 from shared.runtime.database import open_engines
 from shared.runtime.migrations import migrate
 from shared.runtime.settings import ServiceSettings
 from shared.runtime.supervision import Supervisor
+from shared.runtime.upkeep import Upkeep, dead_letter_limits, stream_limits
 from shared.runtime.work import Work
 
 _log = logging.getLogger("dovira.runtime")
@@ -66,7 +66,7 @@ class Service:
         self._hears, self._answers = hears or Hears(name), answers or Answers(name)
         self._tools, self._background = tools, background
         self._listeners: list[Listener] = []
-        self._relay: Relay | None = None
+        self._upkeep: Upkeep | None = None
         self._supervisor = Supervisor()
         self._broker = self._make_broker()
         self._started = False
@@ -104,9 +104,9 @@ class Service:
             return
         self._started = False
         await self._supervisor.stop()
-        if self._relay is not None:
+        if self._upkeep is not None and self._upkeep.relay is not None:
             try:
-                await asyncio.wait_for(self._relay.drain(), self.settings.graceful_timeout / 2)
+                await asyncio.wait_for(self._upkeep.relay.drain(), self.settings.graceful_timeout / 2)
             except Exception as error:  # noqa: BLE001  # what could not be published stays in the outbox
                 _log.warning("stopped_with_unpublished_facts", extra={"error": type(error).__name__})
         await self._broker.stop()
@@ -124,19 +124,26 @@ class Service:
 
     def troubles(self) -> dict[str, str]:
         """Why the service is not ready, by part; empty when it is."""
-        troubles = self._supervisor.troubles
+        troubles = self._supervisor.troubles | (self._upkeep.troubles() if self._upkeep else {})
         if not self._started or not self._client().is_connected:
             troubles["bus"] = "not connected"
         for listener in self._listeners:
             if listener.trouble:
                 troubles[f"{listener.durable} in {listener.stream}"] = listener.trouble
-        if self._relay is not None and self._relay.trouble:
-            troubles["relay"] = self._relay.trouble
         return troubles
 
     async def waiting(self) -> int:
         """How many told facts are not published yet."""
-        return await self._relay.waiting() if self._relay else 0
+        relay = self._upkeep.relay if self._upkeep else None
+        return await relay.waiting() if relay else 0
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """What looks after the service's promises, once started. Raises RuntimeError before."""
+        if self._upkeep is None:
+            message = f"{self.name} is not started"
+            raise RuntimeError(message)
+        return self._upkeep
 
     def _client(self) -> Client:
         return self._broker.connection
@@ -186,11 +193,11 @@ class Service:
 
         def once(tx: Tx) -> Reply:
             if not key:
-                return answering.function(tx, request)  # type: ignore[no-any-return]  # declared by the request
+                return self._run_once(answering, tx, request)
             earlier = earlier_reply(tx, self._books, request=name, key=key, body=body)
             if earlier is not None:
                 return answering.request_type.reply_type().model_validate_json(earlier)
-            reply: Reply = answering.function(tx, request)
+            reply = self._run_once(answering, tx, request)
             keep_reply(tx, self._books, request=name, key=key, body=body, reply=reply.model_dump_json())
             return reply
 
@@ -199,18 +206,21 @@ class Service:
         except KeyReused:
             raise Refused(_KEY_REUSED) from None
 
+    def _run_once(self, answering: Answering, tx: Tx, request: Request[Any]) -> Reply:
+        """Refuse what would tell more facts while those told before cannot be published: nothing is kept of it."""
+        reply: Reply = answering.function(tx, request)
+        if tx.told and self._upkeep is not None and self._upkeep.is_busy:
+            raise Refused(_BUSY)
+        return reply
+
     async def _provision(self) -> None:
-        limits = StreamLimits(replicas=self.settings.stream_replicas)
         js = self._client().jetstream()
-        await provision_dead_letters(js, limits)
+        await provision_dead_letters(js, dead_letter_limits(self.settings))
         if self.name in TELLING_SERVICES:
-            await provision_stream(js, self.name, limits)
+            await provision_stream(js, self.name, stream_limits(self.settings))
 
     def _start_tasks(self) -> None:
         js = self._client().jetstream()
-        if self.name in TELLING_SERVICES:
-            self._relay = Relay(self._store, js, stream=stream_name(self.name))
-            self._supervisor.keep_running("relay", self._relay.run)
         self._listeners = [
             self._listener(hearing, stream, fact_types)
             for hearing in self._hears.hearings
@@ -218,6 +228,10 @@ class Service:
         ]
         for listener in self._listeners:
             self._supervisor.keep_running(f"{listener.durable} in {listener.stream}", listener.run)
+        listening = [(listener.stream, listener.durable) for listener in self._listeners]
+        self._upkeep = Upkeep(self.name, self.settings, store=self._store, js=js, listening=listening)
+        for name, keep in self._upkeep.runs.items():
+            self._supervisor.keep_running(name, keep)
         for run in self._background:
             self._supervisor.keep_running(run.__name__, lambda run=run: run(self._work))  # type: ignore[misc]  # bound now
 
@@ -236,6 +250,7 @@ class Service:
             durable=hearing.durable,
             fact_types=fact_types,
             handle=handle,
+            limits=ListenerLimits(ack_wait=self.settings.ack_wait),
         )
 
     async def _on_reconnected(self) -> None:
@@ -252,6 +267,13 @@ async def _alive(scope: object) -> AsgiResponse:  # noqa: ARG001  # FastStream's
     return AsgiResponse(b"alive", status_code=200)
 
 
+_BUSY = Problem(
+    status=503,
+    code="busy",
+    title="Зараз забагато роботи",
+    detail="Нічого не збережено. Спробуйте ще раз за пів хвилини.",
+    retry_after=30,
+)
 _KEY_REUSED = Problem(
     status=422,
     code="idempotency_key_reused",

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 _log = logging.getLogger("dovira.runtime")
 
 _LONGEST_PAUSE = 10.0
+_INSIST_EVERY = 0.5
 
 
 class Supervisor:
@@ -28,9 +29,13 @@ class Supervisor:
 
     async def stop(self) -> None:
         """Cancel everything and wait until it has ended."""
-        for task in self._tasks.values():
-            task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        running = set(self._tasks.values())
+        while running:
+            for task in running:
+                task.cancel()
+            # Again and again: wait_for of Python 3.11, which NATS's client uses, forgets a cancellation that comes
+            # together with what it waits for.
+            _, running = await asyncio.wait(running, timeout=_INSIST_EVERY)
         self._tasks.clear()
 
     async def _forever(self, name: str, run: Callable[[], Awaitable[None]]) -> None:

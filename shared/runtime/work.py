@@ -1,12 +1,12 @@
 """Work: what a coroutine of a service needs to touch its store, the clock, its tools and other services."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from nats.aio.client import Client
 
-from shared.bus import ask
+from shared.bus import ask, erase_dead_letters, erase_subjects
 from shared.contracts.request import ReplyT, Request
 from shared.outbox import ReadTx, Tx, UnitOfWork, find_tool
 from shared.runtime.clock import Clock
@@ -45,6 +45,14 @@ class Work:
         """Ask another service. Raises Refused."""
         return await ask(self._client(), request, idempotency_key=idempotency_key, timeout=timeout)
 
+    async def erase_from_log(self, subjects: Collection[str]) -> int:
+        """Erase the facts on these subjects from their streams, and the dead letters they became; returns how many.
+
+        Raises what NATS raises while it does not answer; doing it again does no harm.
+        """
+        js = self._client().jetstream()
+        return await erase_subjects(js, subjects) + await erase_dead_letters(js, subjects)
+
     def use(self, tool_type: type[ToolT]) -> ToolT:
         """The tool of that type from the composition root. Raises LookupError."""
         return find_tool(self._tools, tool_type)
@@ -52,7 +60,8 @@ class Work:
     async def pause(self, seconds: float) -> None:
         """Wait for the next commit of this service, at most so many seconds."""
         try:
-            await asyncio.wait_for(self._committed.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._committed.wait()
         except TimeoutError:
             return
         finally:

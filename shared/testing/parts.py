@@ -7,6 +7,7 @@ answers and has or can get the image; else the binaries of the packages nats-ser
 
 import contextlib
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,20 +66,31 @@ def running_postgres(folder: Path) -> Iterator[str]:
 
 
 def _docker_has(images: tuple[str, ...]) -> bool:
+    if not _docker_listens():
+        return False
     try:
         import docker  # noqa: PLC0415  # a test dependency
         from docker.errors import DockerException, ImageNotFound  # noqa: PLC0415  # a test dependency
     except ImportError:
         return False
     try:
-        client = docker.from_env(timeout=5)
-        for image in images:
-            try:
-                client.images.get(image)
-            except ImageNotFound:
-                client.images.pull(image)
+        with contextlib.closing(docker.from_env(timeout=5)) as client:
+            for image in images:
+                try:
+                    client.images.get(image)
+                except ImageNotFound:
+                    client.images.pull(image)
     except DockerException:
         return False
     # Ryuk's image could not be pulled where images are only local; the context managers stop the containers.
     os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
     return True
+
+
+def _docker_listens() -> bool:
+    """Whether a daemon stands behind the socket; Docker's client leaves its own one open when there is none."""
+    address = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
+    if not address.startswith("unix://"):
+        return True
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(address.removeprefix("unix://")) == 0

@@ -1,28 +1,31 @@
 """Services as processes of their own, as an operator runs them: started, frozen, killed, looked at from outside."""
 
-import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 from shared.runtime.nats_server import free_port
 
 
 @dataclass
 class ServiceProcess:
-    """``dovira serve NAME`` with its health on loopback. Its log is a file in ``data_dir``."""
+    """``dovira serve NAME`` with its health on loopback. Its log is a file in ``data_dir``.
+
+    ``module`` is what Python runs in place of ``dovira``, with arguments that come before ``serve``.
+    """
 
     name: str
     nats_url: str
     data_dir: Path
     environment: Mapping[str, str] = field(default_factory=dict)
+    module: Sequence[str] = ("dovira",)
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -34,7 +37,7 @@ class ServiceProcess:
     def start(self) -> "ServiceProcess":
         """Start; does not wait."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "dovira", "serve", self.name, "--nats", self.nats_url]
+        command = [sys.executable, "-m", *self.module, "serve", self.name, "--nats", self.nats_url]
         command += ["--data-dir", str(self.data_dir), "--port", str(self.port)]
         with (self.data_dir / f"{self.name}.log").open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603  # our own command
@@ -47,23 +50,36 @@ class ServiceProcess:
         deadline = time.monotonic() + seconds
         while not self.is_ready():
             if time.monotonic() > deadline or self.has_ended():
-                raise TimeoutError(f"{self.name} is not ready:\n{self.log()[-3000:]}")
+                message = f"{self.name} is not ready:\n{self.log()[-3000:]}"
+                raise TimeoutError(message)
             time.sleep(0.05)
         return self
 
     def is_ready(self) -> bool:
         """Whether ``/health/ready`` answers 200."""
-        with contextlib.suppress(URLError, OSError):
+        try:
             with urllib.request.urlopen(f"{self.url}/health/ready", timeout=2) as answer:  # noqa: S310  # loopback
                 return bool(answer.status == 200)  # noqa: PLR2004  # HTTP's OK
-        return False
+        except (URLError, OSError):
+            return False
+
+    def trouble(self) -> str:
+        """Why it is not ready, in its own words; empty when it is."""
+        try:
+            urllib.request.urlopen(f"{self.url}/health/ready", timeout=2).close()  # noqa: S310  # loopback
+        except HTTPError as error:
+            with error:
+                return error.read().decode(errors="replace")
+        except (URLError, OSError) as error:
+            return f"no answer: {type(error).__name__}"
+        return ""
 
     def has_ended(self) -> bool:
         """Whether the process is gone."""
         return self.process is None or self.process.poll() is not None
 
     def kill(self) -> None:
-        """kill -9."""
+        """As ``kill -9``."""
         self._signal(signal.SIGKILL)
 
     def freeze(self) -> None:

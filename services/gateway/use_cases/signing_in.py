@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -28,7 +28,8 @@ from services.gateway.domain import (
     visitor_of,
 )
 from services.gateway.settings import Settings
-from shared.bus import Refused
+from shared.bus import Heard, Refused
+from shared.contracts.fact import Fact
 from shared.contracts.notification import SendSignInCode
 from shared.contracts.registration import FindPerson
 from shared.outbox import ReadTx, Tx
@@ -205,6 +206,11 @@ def _visitor(tx: ReadTx, token: str) -> Visitor:
 async def sign_out(work: Work, visitor: Visitor) -> None:
     """End the visitor's session; a second time changes nothing."""
     await work.write(lambda tx: store.delete_session(tx, visitor.session))
+
+
+def sign_out_erased(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """End the sessions of people to be forgotten, and every code of theirs."""
+    store.forget_participants(tx, sorted({one.fact.key for one in heard}))
 
 
 async def forget_the_old(work: Work) -> None:

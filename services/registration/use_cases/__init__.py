@@ -1,13 +1,9 @@
 """Registration's use cases: load, decide, save, tell."""
 
-from services.registration.use_cases.applications import (
-    decide_applications,
-    import_applications,
-    list_applications,
-    submit_application,
-    withdraw_application,
-)
-from services.registration.use_cases.people import erase_participant, find_person, update_person
+from services.registration.use_cases.applications import import_applications, list_applications, submit_application
+from services.registration.use_cases.decisions import decide_applications, withdraw_application
+from services.registration.use_cases.forgetting import erase_from_log, erase_participant
+from services.registration.use_cases.people import find_person, update_person
 from services.registration.use_cases.places import (
     cancel_enrolment,
     count_places,
@@ -21,6 +17,7 @@ __all__ = [
     "count_places",
     "decide_applications",
     "enrol_in_webinar",
+    "erase_from_log",
     "erase_participant",
     "find_person",
     "import_applications",

@@ -1,20 +1,23 @@
-"""Applying, importing applications, deciding on them, withdrawing."""
+"""Applying, importing applications, listing them."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
 from services.registration import domain, store
 from services.registration.domain import Status, Terms
-from services.registration.use_cases.people import email_key, name_key, summary_of
-from services.registration.use_cases.places import give_up_places
+from services.registration.use_cases.decisions import register
+from services.registration.use_cases.people import change_people, email_key, fill_in, name_key, summary_of
 from shared.contracts import registration as say
-from shared.contracts.person import Personal
-from shared.contracts.request import Done
 from shared.contracts.vocabulary import Consent
 from shared.outbox import ReadTx, Tx
+
+_MAILBOX_TAKEN = "З цієї поштової скриньки вже подала заявку інша людина: вкажіть власну скриньку."
+_NEWER_KNOWN = "Є новіша анкета цієї людини."
 
 
 def submit_application(tx: Tx, request: say.SubmitApplication) -> say.ApplicationReceipt:
@@ -51,34 +54,6 @@ def import_applications(tx: Tx, request: say.ImportApplications) -> say.ImportRe
     return say.ImportReport(verdicts=sorted(verdicts, key=lambda verdict: verdict.row))
 
 
-def decide_applications(tx: Tx, request: say.DecideApplications) -> say.DecisionReport:
-    """Decide on many at once; those that cannot be decided so are named. Accepted people become participants."""
-    rows = store.lock_applications(tx, request.application_ids)
-    accept = request.decision is say.Decision.ACCEPT
-    refused = [one for one in request.application_ids if one not in rows]
-    changed = []
-    for row in rows.values():
-        try:
-            if domain.decide(Status(row.status), accept=accept, reason=request.reason):
-                changed.append(row)
-        except domain.NotEntitled:
-            refused.append(row.application_id)
-    status = Status.ACCEPTED if accept else Status.DECLINED
-    if changed:
-        ids = [row.application_id for row in changed]
-        store.set_status(tx, ids, status, by=request.decided_by, reason=request.reason)
-        for row in changed:
-            _tell_decision(tx, row, request)
-    if accept:
-        _register(tx, [row for row in changed if not row.registered])
-    else:
-        for row in changed:
-            give_up_places(tx, row.participant_id, row.programme_id, reason="application_declined")
-    return say.DecisionReport(
-        decided=len(changed), unchanged=len(rows) - len(changed) - _known(refused, rows), refused=refused
-    )
-
-
 def list_applications(tx: ReadTx, request: say.ListApplications) -> say.ApplicationPage:
     """A page of applications with remarks for whoever decides."""
     terms = _terms(tx, request.programme_id)
@@ -90,161 +65,123 @@ def list_applications(tx: ReadTx, request: say.ListApplications) -> say.Applicat
     return say.ApplicationPage(applications=[summary_of(row, terms) for row in rows], after=after, total=total)
 
 
-def withdraw_application(tx: Tx, request: say.WithdrawApplication) -> Done:
-    """Withdraw and give up every place. Raises NoSuchApplication."""
-    found = store.find_applications(tx, request.programme_id, [request.participant_id])
-    if request.participant_id not in found:
-        message = "Заявки на цю програму від вас немає."
-        raise domain.NoSuchApplication(message)
-    row = found[request.participant_id]
-    if row.status != Status.WITHDRAWN.value:
-        store.set_status(tx, [row.application_id], Status.WITHDRAWN)
-        tx.tell(
-            say.ApplicationWithdrawn(
-                participant_id=row.participant_id,
-                application_id=row.application_id,
-                programme_id=row.programme_id,
-                withdrawn_at=tx.now,
-            )
-        )
-        give_up_places(tx, row.participant_id, row.programme_id, reason="application_withdrawn")
-    return Done()
-
-
 @dataclass(frozen=True)
-class _Taken:
-    """What a batch of forms comes to: rows to write, people who are new applicants, and the verdicts."""
+class _Taking:
+    """The newest form from a mailbox, what it comes to, and what is known of whoever filled it in."""
 
-    people: list[dict[str, object]]
-    applications: list[dict[str, object]]
-    changed: list[dict[str, object]]
-    verdicts: list[say.RowVerdict]
+    form: say.ApplicationForm
+    filled_in_at: datetime
+    outcome: say.RowOutcome
+    person: Row[Any] | None
+    application: Row[Any] | None
 
 
 def _take_forms(
     tx: Tx, terms: Terms, rows: Sequence[say.ApplicationRow], *, dry_run: bool = False
 ) -> list[say.RowVerdict]:
-    """Add new people and applications, update changed ones; one person per mailbox."""
-    last_by_mailbox = {email_key(row.form.personal): row for row in rows}
-    people = store.find_people(tx, list(last_by_mailbox))
+    """Add new people and applications, update changed ones; one person per mailbox, the newest form of each."""
+    mailboxes = _by_mailbox(rows, now=tx.now)
+    people = store.lock_people(tx, list(mailboxes))
     if not dry_run:
-        newcomers = [_person_row(tx, row) for key, row in last_by_mailbox.items() if key not in people]
-        store.add_people(tx, newcomers)
-        people = store.find_people(tx, list(last_by_mailbox))
+        strangers = [_owned(forms, None, None)[-1].form for key, forms in mailboxes.items() if key not in people]
+        store.add_people(tx, [_person_row(tx, form) for form in strangers])
+        people = store.lock_people(tx, list(mailboxes))
     ids = [person.participant_id for person in people.values()]
     applications = store.find_applications(tx, terms.programme_id, ids)
-    verdicts = []
-    added, changed = [], []
-    for key, row in last_by_mailbox.items():
+    takings, verdicts = [], []
+    for key, forms in mailboxes.items():
         person = people.get(key)
-        application = applications.get(person.participant_id) if person else None
-        outcome = _outcome(row.form, person, application)
-        verdicts.append(_verdict(row, outcome))
-        if outcome is say.RowOutcome.NEW and person:
-            added.append((row.form, person))
-        elif outcome is say.RowOutcome.UPDATED and application:
-            changed.append((row.form, application))
+        taking, judged = _judge(forms, person, applications.get(person.participant_id) if person else None, now=tx.now)
+        takings += taking
+        verdicts += judged
     if not dry_run:
-        _save(tx, terms, added, changed)
-    earlier = [row for row in rows if last_by_mailbox[email_key(row.form.personal)] is not row]
-    return verdicts + [
-        say.RowVerdict(row=row.row, outcome=say.RowOutcome.UNCHANGED, message="Далі є новіша анкета цієї людини.")
-        for row in earlier
+        _save(tx, terms, takings)
+    return verdicts
+
+
+def _by_mailbox(rows: Sequence[say.ApplicationRow], *, now: datetime) -> dict[str, list[say.ApplicationRow]]:
+    """The rows of each mailbox, oldest form first."""
+    mailboxes: dict[str, list[say.ApplicationRow]] = {}
+    for row in sorted(rows, key=lambda row: row.form.submitted_at or now):
+        mailboxes.setdefault(email_key(row.form.personal), []).append(row)
+    return mailboxes
+
+
+def _owned(
+    rows: Sequence[say.ApplicationRow], person: Row[Any] | None, application: Row[Any] | None
+) -> list[say.ApplicationRow]:
+    """The rows of the mailbox's owner: who is known by it, or who filled in the first form."""
+    owner = person.name_key if person else name_key(rows[0].form.personal)
+    return [row for row in rows if name_key(row.form.personal) == owner or _says_the_same(row.form, application)]
+
+
+def _judge(
+    rows: Sequence[say.ApplicationRow], person: Row[Any] | None, application: Row[Any] | None, *, now: datetime
+) -> tuple[list[_Taking], list[say.RowVerdict]]:
+    """What the rows of one mailbox come to: the owner's newest form, if any, and a verdict on each row."""
+    owned = _owned(rows, person, application)
+    others = [row for row in rows if row not in owned]
+    verdicts = [say.RowVerdict(row=row.row, outcome=say.RowOutcome.REFUSED, message=_MAILBOX_TAKEN) for row in others]
+    verdicts += [
+        say.RowVerdict(row=row.row, outcome=say.RowOutcome.UNCHANGED, message=_NEWER_KNOWN) for row in owned[:-1]
     ]
+    if not owned:
+        return [], verdicts
+    form, filled_in_at = owned[-1].form, owned[-1].form.submitted_at or now
+    outcome, message = _outcome(form, application, filled_in_at=filled_in_at)
+    verdicts.append(say.RowVerdict(row=owned[-1].row, outcome=outcome, message=message))
+    return [_Taking(form, filled_in_at, outcome, person, application)], verdicts
 
 
-def _outcome(form: say.ApplicationForm, person: Row[Any] | None, application: Row[Any] | None) -> say.RowOutcome:
-    if person is not None and person.name_key != name_key(form.personal):
-        return say.RowOutcome.REFUSED
+def _outcome(
+    form: say.ApplicationForm, application: Row[Any] | None, *, filled_in_at: datetime
+) -> tuple[say.RowOutcome, str]:
     if application is None:
-        return say.RowOutcome.NEW
-    same = application.form == _form_json(form)
-    return say.RowOutcome.UNCHANGED if same else say.RowOutcome.UPDATED
+        return say.RowOutcome.NEW, ""
+    if _says_the_same(form, application):
+        return say.RowOutcome.UNCHANGED, ""
+    if filled_in_at < application.filled_in_at:
+        return say.RowOutcome.UNCHANGED, _NEWER_KNOWN
+    return say.RowOutcome.UPDATED, ""
 
 
-def _verdict(row: say.ApplicationRow, outcome: say.RowOutcome) -> say.RowVerdict:
-    message = ""
-    if outcome is say.RowOutcome.REFUSED:
-        message = "З цієї поштової скриньки вже подала заявку інша людина: вкажіть власну скриньку."
-    return say.RowVerdict(row=row.row, outcome=outcome, message=message)
+def _says_the_same(form: say.ApplicationForm, application: Row[Any] | None) -> bool:
+    return application is not None and application.form == _form_json(form)
 
 
-def _save(
-    tx: Tx,
-    terms: Terms,
-    added: Sequence[tuple[say.ApplicationForm, Row[Any]]],
-    changed: Sequence[tuple[say.ApplicationForm, Row[Any]]],
-) -> None:
-    rows = [_application_row(tx, terms, form, person) for form, person in added]
+def _save(tx: Tx, terms: Terms, takings: Sequence[_Taking]) -> None:
+    added = [(one, one.person) for one in takings if one.outcome is say.RowOutcome.NEW and one.person]
+    changed = [(one, one.application) for one in takings if one.outcome is say.RowOutcome.UPDATED and one.application]
+    rows = [_application_row(tx, terms, one, person) for one, person in added]
     store.add_applications(tx, rows)
-    store.update_applications(
+    store.update_applications(tx, [_answers_of(one) | {"application_id": row.application_id} for one, row in changed])
+    given = [(str(row["application_id"]), one) for row, (one, _) in zip(rows, added, strict=True)]
+    given += [(row.application_id, one) for one, row in changed]
+    store.add_consents(
         tx,
-        [
-            {
-                "application_id": application.application_id,
-                "oblast": form.oblast.value,
-                "body_type": form.body_type.value,
-                "form": _form_json(form),
-            }
-            for form, application in changed
-        ],
+        [_consent_row(one, application_id, purpose) for application_id, one in given for purpose in one.form.consents],
     )
-    given = [(str(row["application_id"]), form) for row, (form, _) in zip(rows, added, strict=True)]
-    given += [(application.application_id, form) for form, application in changed]
-    store.add_consents(tx, [_consent_row(tx, one, purpose, form) for one, form in given for purpose in form.consents])
-    for row, (form, person) in zip(rows, added, strict=True):
-        _tell_submitted(tx, row, form, person)
+    anew = [(one.form.personal, person) for one, person in added]
+    anew += [(one.form.personal, one.person) for one, row in changed if one.person and _tells_of_oneself_anew(one, row)]
+    change_people(tx, [(person, fill_in(person, stated)) for stated, person in anew])
+    for row, (one, person) in zip(rows, added, strict=True):
+        _tell_submitted(tx, row, one, person)
     if not terms.accepted_only:
-        _register(tx, list(store.lock_applications(tx, [str(row["application_id"]) for row in rows]).values()))
+        register(tx, list(store.lock_applications(tx, [str(row["application_id"]) for row in rows]).values()))
 
 
-def _tell_submitted(tx: Tx, row: dict[str, object], form: say.ApplicationForm, person: Row[Any]) -> None:
+def _tell_submitted(tx: Tx, row: dict[str, object], taking: _Taking, person: Row[Any]) -> None:
     tx.tell(
         say.ApplicationSubmitted(
             participant_id=person.participant_id,
             application_id=str(row["application_id"]),
             programme_id=str(row["programme_id"]),
-            oblast=form.oblast,
-            body_type=form.body_type,
-            submitted_at=form.submitted_at or tx.now,
-            personal=form.personal,
+            oblast=taking.form.oblast,
+            body_type=taking.form.body_type,
+            submitted_at=taking.filled_in_at,
+            personal=taking.form.personal,
         )
     )
-
-
-def _tell_decision(tx: Tx, row: Row[Any], request: say.DecideApplications) -> None:
-    about = {
-        "participant_id": row.participant_id,
-        "application_id": row.application_id,
-        "programme_id": row.programme_id,
-        "decided_by": request.decided_by,
-        "decided_at": tx.now,
-    }
-    if request.decision is say.Decision.ACCEPT:
-        tx.tell(say.ApplicationAccepted(**about))
-    else:
-        tx.tell(say.ApplicationDeclined(**about, reason=request.reason))
-
-
-def _register(tx: Tx, rows: Sequence[Row[Any]]) -> None:
-    """Tell that these people are participants, once per person and programme."""
-    fresh = [row for row in rows if not row.registered]
-    if not fresh:
-        return
-    people = store.people_of(tx, [row.participant_id for row in fresh])
-    store.mark_registered(tx, [row.application_id for row in fresh])
-    for row in fresh:
-        tx.tell(
-            say.ParticipantRegistered(
-                participant_id=row.participant_id,
-                application_id=row.application_id,
-                programme_id=row.programme_id,
-                oblast=row.oblast,
-                body_type=row.body_type,
-                registered_at=tx.now,
-                personal=Personal.model_validate_json(people[row.participant_id].personal),
-            )
-        )
 
 
 def _terms(tx: ReadTx, programme_id: str) -> Terms:
@@ -255,32 +192,38 @@ def _terms(tx: ReadTx, programme_id: str) -> Terms:
     return terms
 
 
-def _person_row(tx: Tx, row: say.ApplicationRow) -> dict[str, object]:
+def _person_row(tx: Tx, form: say.ApplicationForm) -> dict[str, object]:
     return {
         "participant_id": tx.new_id(),
-        "email_key": email_key(row.form.personal),
-        "name_key": name_key(row.form.personal),
+        "email_key": email_key(form.personal),
+        "name_key": name_key(form.personal),
         "revision": 1,
-        "personal": row.form.personal.model_dump_json(),
+        "personal": form.personal.model_dump_json(),
     }
 
 
-def _application_row(tx: Tx, terms: Terms, form: say.ApplicationForm, person: Row[Any]) -> dict[str, object]:
-    return {
+def _application_row(tx: Tx, terms: Terms, taking: _Taking, person: Row[Any]) -> dict[str, object]:
+    return _answers_of(taking) | {
         "application_id": tx.new_id(),
         "participant_id": person.participant_id,
         "programme_id": terms.programme_id,
         "status": Status.SUBMITTED.value,
-        "oblast": form.oblast.value,
-        "body_type": form.body_type.value,
-        "form": _form_json(form),
-        "submitted_at": form.submitted_at or tx.now,
+        "submitted_at": taking.filled_in_at,
         "registered": False,
     }
 
 
-def _consent_row(tx: Tx, application_id: str, purpose: Consent, form: say.ApplicationForm) -> dict[str, object]:
-    return {"application_id": application_id, "purpose": purpose.value, "given_at": form.submitted_at or tx.now}
+def _answers_of(taking: _Taking) -> dict[str, object]:
+    return {
+        "oblast": taking.form.oblast.value,
+        "body_type": taking.form.body_type.value,
+        "form": _form_json(taking.form),
+        "filled_in_at": taking.filled_in_at,
+    }
+
+
+def _consent_row(taking: _Taking, application_id: str, purpose: Consent) -> dict[str, object]:
+    return {"application_id": application_id, "purpose": purpose.value, "given_at": taking.filled_in_at}
 
 
 def _form_json(form: say.ApplicationForm) -> str:
@@ -288,5 +231,6 @@ def _form_json(form: say.ApplicationForm) -> str:
     return form.model_dump_json(exclude={"submitted_at"})
 
 
-def _known(refused: Sequence[str], rows: dict[str, Row[Any]]) -> int:
-    return sum(1 for one in refused if one in rows)
+def _tells_of_oneself_anew(taking: _Taking, application: Row[Any]) -> bool:
+    """Whether the form says of the person what the one before it did not; else corrections made since would go."""
+    return bool(taking.form.personal.model_dump(mode="json") != json.loads(application.form)["personal"])

@@ -1,6 +1,7 @@
-"""Finding, correcting and forgetting people."""
+"""Finding and correcting people."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
@@ -10,7 +11,6 @@ from services.registration.domain import Terms
 from shared.contracts import registration as say
 from shared.contracts.names import fold_name
 from shared.contracts.person import Personal
-from shared.contracts.request import Done
 from shared.outbox import ReadTx, Tx
 
 
@@ -25,41 +25,43 @@ def find_person(tx: ReadTx, request: say.FindPerson) -> say.PersonFound:
 
 def update_person(tx: Tx, request: say.UpdatePerson) -> say.PersonFound:
     """Correct what is known; nothing is told when nothing changed. Raises NoSuchPerson, MailboxTaken."""
-    row = _person(tx, request.participant_id)
+    row = _lock_person(tx, request.participant_id)
     owner = store.find_people(tx, [email_key(request.personal)]).get(email_key(request.personal))
     if owner is not None and owner.participant_id != row.participant_id:
         message = "Ця поштова скринька належить іншій людині."
         raise domain.MailboxTaken(message)
-    if row.personal != request.personal.model_dump_json():
-        changed = {
-            "participant_id": row.participant_id,
-            "email_key": email_key(request.personal),
-            "name_key": name_key(request.personal),
-            "revision": row.revision + 1,
-            "personal": request.personal.model_dump_json(),
-        }
-        store.update_people(tx, [changed])
+    change_people(tx, [(row, request.personal)])
+    return _found(tx, _lock_person(tx, request.participant_id))
+
+
+def change_people(tx: Tx, corrections: Sequence[tuple[Row[Any], Personal]]) -> None:
+    """Save and tell what is known of people now, where it changed. Their rows are locked."""
+    changed = [(row, personal) for row, personal in corrections if row.personal != personal.model_dump_json()]
+    store.update_people(
+        tx,
+        [
+            {
+                "participant_id": row.participant_id,
+                "email_key": email_key(personal),
+                "name_key": name_key(personal),
+                "revision": row.revision + 1,
+                "personal": personal.model_dump_json(),
+            }
+            for row, personal in changed
+        ],
+    )
+    for row, personal in changed:
         tx.tell(
             say.ParticipantUpdated(
-                participant_id=row.participant_id,
-                revision=row.revision + 1,
-                updated_at=tx.now,
-                personal=request.personal,
+                participant_id=row.participant_id, revision=row.revision + 1, updated_at=tx.now, personal=personal
             )
         )
-    return _found(tx, _person(tx, request.participant_id))
 
 
-def erase_participant(tx: Tx, request: say.EraseParticipant) -> Done:
-    """Forget a person; told once. Raises NoSuchPerson."""
-    row = store.get_person(tx, request.participant_id)
-    if row is None:
-        message = "Такої людини немає."
-        raise domain.NoSuchPerson(message)
-    if row.email_key is not None:
-        store.forget_person(tx, row.participant_id)
-        tx.tell(say.ParticipantErased(participant_id=row.participant_id, erased_at=tx.now))
-    return Done()
+def fill_in(row: Row[Any], stated: Personal) -> Personal:
+    """What is known of a person, with what the person states now; what is left out of a form stays as it is known."""
+    known = Personal.model_validate_json(row.personal)
+    return known.model_copy(update={name: getattr(stated, name) for name in stated.model_dump(exclude_defaults=True)})
 
 
 def summary_of(row: Row[Any], terms: Terms | None) -> say.ApplicationSummary:
@@ -92,8 +94,8 @@ def name_key(personal: Personal) -> str:
     return fold_name(f"{personal.family_name} {personal.given_name}")
 
 
-def _person(tx: ReadTx, participant_id: str) -> Row[Any]:
-    row = store.get_person(tx, participant_id)
+def _lock_person(tx: Tx, participant_id: str) -> Row[Any]:
+    row = store.lock_person(tx, participant_id)
     if row is None or row.email_key is None:
         message = "Такої людини немає."
         raise domain.NoSuchPerson(message)

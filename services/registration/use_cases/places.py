@@ -22,19 +22,14 @@ def learn_programmes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
         known = newest.get(one.fact.key)
         if isinstance(one.fact, ProgrammePublished) and (known is None or _version(known) < one.fact.version):
             newest[one.fact.programme_id] = one
-    for programme_id, one in newest.items():
-        current = store.get_terms(tx, programme_id)
-        if current is None or current.version < _version(one):
+    for programme_id, one in sorted(newest.items()):
+        if store.lock_version(tx, programme_id) < _version(one):
             _learn(tx, one)
 
 
 def enrol_in_webinar(tx: Tx, request: say.EnrolInWebinar) -> say.EnrolmentReceipt:
     """Take a place or wait; asking again changes nothing. Raises NoSuchWebinar, NotEntitled, WebinarOver."""
-    webinar = store.lock_webinar(tx, request.webinar_id)
-    if webinar is None:
-        message = "Такого вебінару немає або його скасовано."
-        raise domain.NoSuchWebinar(message)
-    _check_may_enrol(tx, webinar, request.participant_id)
+    webinar = _lock_for_newcomer(tx, request)
     held = store.get_enrolment(tx, request.participant_id, request.webinar_id)
     if held is not None and held.status != Place.CANCELLED.value:
         return _receipt(tx, held)
@@ -126,12 +121,23 @@ def _learn(tx: Tx, heard: Heard[Fact]) -> None:
             _promote(tx, webinar, confirmed=webinar.confirmed, waiting=webinar.waiting)
 
 
-def _check_may_enrol(tx: Tx, webinar: Row[Any], participant_id: str) -> None:
+def _lock_for_newcomer(tx: Tx, request: say.EnrolInWebinar) -> Row[Any]:
+    """The webinar, locked, if the person may take a place. Raises NoSuchWebinar, NotEntitled, WebinarOver."""
+    webinar = _active(store.get_webinar(tx, request.webinar_id))
     domain.check_still_open(store.session_of(webinar), tx.now)
+    # First the application, then the webinar, as everyone does: nobody declines or withdraws it meanwhile.
+    application = store.lock_application(tx, webinar.programme_id, request.participant_id)
     terms = store.get_terms(tx, webinar.programme_id)
-    application = store.find_applications(tx, webinar.programme_id, [participant_id]).get(participant_id)
     if terms is not None:
         domain.check_entitled(terms, Status(application.status) if application else None)
+    return _active(store.lock_webinar(tx, request.webinar_id))
+
+
+def _active(webinar: Row[Any] | None) -> Row[Any]:
+    if webinar is None or not webinar.active:
+        message = "Такого вебінару немає або його скасовано."
+        raise domain.NoSuchWebinar(message)
+    return webinar
 
 
 def _give_up(tx: Tx, held: Row[Any], *, reason: str) -> None:
@@ -158,9 +164,9 @@ def _give_up(tx: Tx, held: Row[Any], *, reason: str) -> None:
 
 def _promote(tx: Tx, webinar: Row[Any], *, confirmed: int, waiting: int) -> None:
     """Fill free places from the waiting list in order, and save the counters. The webinar's row is locked."""
-    free = max(0, webinar.capacity - confirmed)
+    free = domain.places_to_give(store.session_of(webinar), active=webinar.active, confirmed=confirmed, now=tx.now)
     waiters = store.first_waiting(tx, webinar.webinar_id, free) if free and waiting else []
-    lucky = domain.promoted([row.enrolment_id for row in waiters], capacity=webinar.capacity, confirmed=confirmed)
+    lucky = [row.enrolment_id for row in waiters]
     store.set_places(tx, lucky, Place.CONFIRMED)
     store.save_counters(
         tx,
@@ -169,7 +175,7 @@ def _promote(tx: Tx, webinar: Row[Any], *, confirmed: int, waiting: int) -> None
         waiting=waiting - len(lucky),
         queue=webinar.queue,
     )
-    for row in waiters[: len(lucky)]:
+    for row in waiters:
         tx.tell(
             say.EnrolmentConfirmed(
                 participant_id=row.participant_id,

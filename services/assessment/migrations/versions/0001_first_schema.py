@@ -96,6 +96,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("fact_id"),
     )
     op.create_index(
+        "outbox_published",
+        "outbox",
+        ["stream_seq"],
+        unique=False,
+        sqlite_where=sa.text("stream_seq IS NOT NULL"),
+        postgresql_where=sa.text("stream_seq IS NOT NULL"),
+    )
+    op.create_index(
         "outbox_waiting",
         "outbox",
         ["n"],
@@ -136,6 +144,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("request", "idempotency_key"),
     )
     op.create_table(
+        "stream_mark",
+        sa.Column("stream", sa.String(length=120), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("last_seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("stream"),
+    )
+    op.create_table(
         "test",
         sa.Column("test_id", sa.String(), nullable=False),
         sa.Column("programme_id", sa.String(), nullable=False),
@@ -155,6 +170,7 @@ def downgrade() -> None:
     """Back."""
     op.drop_index(op.f("ix_test_programme_id"), table_name="test")
     op.drop_table("test")
+    op.drop_table("stream_mark")
     op.drop_table("replies")
     op.drop_table("question_version")
     op.drop_table("question")
@@ -164,6 +180,12 @@ def downgrade() -> None:
         table_name="outbox",
         sqlite_where=sa.text("stream_seq IS NULL AND quarantined IS NULL"),
         postgresql_where=sa.text("stream_seq IS NULL AND quarantined IS NULL"),
+    )
+    op.drop_index(
+        "outbox_published",
+        table_name="outbox",
+        sqlite_where=sa.text("stream_seq IS NOT NULL"),
+        postgresql_where=sa.text("stream_seq IS NOT NULL"),
     )
     op.drop_table("outbox")
     op.drop_table("inbox")

@@ -53,6 +53,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("fact_id"),
     )
     op.create_index(
+        "outbox_published",
+        "outbox",
+        ["stream_seq"],
+        unique=False,
+        sqlite_where=sa.text("stream_seq IS NOT NULL"),
+        postgresql_where=sa.text("stream_seq IS NOT NULL"),
+    )
+    op.create_index(
         "outbox_waiting",
         "outbox",
         ["n"],
@@ -79,10 +87,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seal"),
     )
     op.create_index(op.f("ix_session_expires_at"), "session", ["expires_at"], unique=False)
+    op.create_table(
+        "stream_mark",
+        sa.Column("stream", sa.String(length=120), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("last_seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("stream"),
+    )
 
 
 def downgrade() -> None:
     """Back."""
+    op.drop_table("stream_mark")
     op.drop_index(op.f("ix_session_expires_at"), table_name="session")
     op.drop_table("session")
     op.drop_table("replies")
@@ -91,6 +107,12 @@ def downgrade() -> None:
         table_name="outbox",
         sqlite_where=sa.text("stream_seq IS NULL AND quarantined IS NULL"),
         postgresql_where=sa.text("stream_seq IS NULL AND quarantined IS NULL"),
+    )
+    op.drop_index(
+        "outbox_published",
+        table_name="outbox",
+        sqlite_where=sa.text("stream_seq IS NOT NULL"),
+        postgresql_where=sa.text("stream_seq IS NOT NULL"),
     )
     op.drop_table("outbox")
     op.drop_table("inbox")

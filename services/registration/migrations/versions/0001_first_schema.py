@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("body_type", sa.String(), nullable=False),
         sa.Column("form", sa.String(), nullable=False),
         sa.Column("submitted_at", UtcDateTime(), nullable=False),
+        sa.Column("filled_in_at", UtcDateTime(), nullable=False),
         sa.Column("registered", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(), server_default="", nullable=False),
         sa.Column("decided_by", sa.String(), server_default="", nullable=False),
@@ -51,6 +52,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_enrolment_participant_id"), "enrolment", ["participant_id"], unique=False)
     op.create_index(op.f("ix_enrolment_webinar_id"), "enrolment", ["webinar_id"], unique=False)
     op.create_table(
+        "erasure",
+        sa.Column("participant_id", sa.String(), nullable=False),
+        sa.Column("fact_id", sa.String(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("erased_at", UtcDateTime(), nullable=True),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("participant_id"),
+    )
+    op.create_table(
         "inbox",
         sa.Column("durable", sa.String(length=120), nullable=False),
         sa.Column("fact_id", sa.String(length=64), nullable=False),
@@ -70,6 +80,14 @@ def upgrade() -> None:
         sa.Column("quarantined", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("n"),
         sa.UniqueConstraint("fact_id"),
+    )
+    op.create_index(
+        "outbox_published",
+        "outbox",
+        ["stream_seq"],
+        unique=False,
+        sqlite_where=sa.text("stream_seq IS NOT NULL"),
+        postgresql_where=sa.text("stream_seq IS NOT NULL"),
     )
     op.create_index(
         "outbox_waiting",
@@ -109,6 +127,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("request", "idempotency_key"),
     )
     op.create_table(
+        "stream_mark",
+        sa.Column("stream", sa.String(length=120), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("last_seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("stream"),
+    )
+    op.create_table(
         "webinar",
         sa.Column("webinar_id", sa.String(), nullable=False),
         sa.Column("programme_id", sa.String(), nullable=False),
@@ -128,6 +153,7 @@ def downgrade() -> None:
     """Back."""
     op.drop_index(op.f("ix_webinar_programme_id"), table_name="webinar")
     op.drop_table("webinar")
+    op.drop_table("stream_mark")
     op.drop_table("replies")
     op.drop_table("programme")
     op.drop_table("person")
@@ -137,8 +163,15 @@ def downgrade() -> None:
         sqlite_where=sa.text("stream_seq IS NULL AND quarantined IS NULL"),
         postgresql_where=sa.text("stream_seq IS NULL AND quarantined IS NULL"),
     )
+    op.drop_index(
+        "outbox_published",
+        table_name="outbox",
+        sqlite_where=sa.text("stream_seq IS NOT NULL"),
+        postgresql_where=sa.text("stream_seq IS NOT NULL"),
+    )
     op.drop_table("outbox")
     op.drop_table("inbox")
+    op.drop_table("erasure")
     op.drop_index(op.f("ix_enrolment_webinar_id"), table_name="enrolment")
     op.drop_index(op.f("ix_enrolment_participant_id"), table_name="enrolment")
     op.drop_table("enrolment")

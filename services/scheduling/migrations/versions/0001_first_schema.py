@@ -59,6 +59,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("fact_id"),
     )
     op.create_index(
+        "outbox_published",
+        "outbox",
+        ["stream_seq"],
+        unique=False,
+        sqlite_where=sa.text("stream_seq IS NOT NULL"),
+        postgresql_where=sa.text("stream_seq IS NOT NULL"),
+    )
+    op.create_index(
         "outbox_waiting",
         "outbox",
         ["n"],
@@ -118,6 +126,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_reported_person_name"), "reported_person", ["name"], unique=False)
     op.create_index(op.f("ix_reported_person_webinar_id"), "reported_person", ["webinar_id"], unique=False)
     op.create_table(
+        "stream_mark",
+        sa.Column("stream", sa.String(length=120), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("last_seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("stream"),
+    )
+    op.create_table(
         "webinar",
         sa.Column("webinar_id", sa.String(), nullable=False),
         sa.Column("programme_id", sa.String(), nullable=False),
@@ -137,7 +152,10 @@ def upgrade() -> None:
         sa.Column("person_id", sa.String(), nullable=False),
         sa.Column("joined_at", UtcDateTime(), nullable=False),
         sa.Column("left_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["reported_person.person_id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["reported_person.person_id"],
+        ),
         sa.PrimaryKeyConstraint("person_id", "joined_at", "left_at"),
     )
 
@@ -147,6 +165,7 @@ def downgrade() -> None:
     op.drop_table("reported_join")
     op.drop_index(op.f("ix_webinar_programme_id"), table_name="webinar")
     op.drop_table("webinar")
+    op.drop_table("stream_mark")
     op.drop_index(op.f("ix_reported_person_webinar_id"), table_name="reported_person")
     op.drop_index(op.f("ix_reported_person_name"), table_name="reported_person")
     op.drop_index(op.f("ix_reported_person_email"), table_name="reported_person")
@@ -162,6 +181,12 @@ def downgrade() -> None:
         table_name="outbox",
         sqlite_where=sa.text("stream_seq IS NULL AND quarantined IS NULL"),
         postgresql_where=sa.text("stream_seq IS NULL AND quarantined IS NULL"),
+    )
+    op.drop_index(
+        "outbox_published",
+        table_name="outbox",
+        sqlite_where=sa.text("stream_seq IS NOT NULL"),
+        postgresql_where=sa.text("stream_seq IS NOT NULL"),
     )
     op.drop_table("outbox")
     op.drop_index(op.f("ix_membership_programme_id"), table_name="membership")
