@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, event, insert
 from dovira.registry import SERVICES, metadata_of, settings_of
 from shared.bus import StreamLimits, new_id, provision_dead_letters, stream_name, write_headers
 from shared.bus.hearing import consumer_config
-from shared.bus.streams import stream_config
+from shared.bus.streams import DEAD_LETTER_STREAM, stream_config
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.contracts.fact import Fact
 from shared.testing import START
@@ -249,7 +249,7 @@ def _url(service, data_dir):
 async def _remove_everything(js):
     for info in await js.streams_info():
         # A stream in a file cannot be made anew at once: the server is still removing the old one.
-        in_file = info.config.storage is StorageType.FILE
+        in_file = info.config.name == DEAD_LETTER_STREAM
         await (js.purge_stream(info.config.name) if in_file else js.delete_stream(info.config.name))
 
 

@@ -1,0 +1,173 @@
+"""Forgetting a person of a played programme: afterwards every file and every table is searched for the name."""
+
+import asyncio
+import json
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import nats
+import pytest
+
+from dovira.audit import audit_running
+from dovira.demo.files import demo_programme, programme_file, questions_file
+from dovira.demo.play import Play
+from dovira.settling import settled
+from dovira.system import Plan, System, running_system, wait_until_ready
+from services.gateway import store as gateway_store
+from services.gateway.domain import Session
+from shared.bus import ask, next_on, stream_name
+from shared.bus.streams import DEAD_LETTER_SUBJECTS
+from shared.contracts.certification import ListCertificates
+from shared.contracts.names import fold_name
+from shared.contracts.registration import EraseParticipant, FindPerson, ParticipantUpdated
+from shared.runtime import ShiftedClock
+from shared.testing import eventually
+from tests.system.rehearsal import Silent, decided_cohort, deserving
+
+pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
+
+FORGOTTEN = {"family_name": "Незабудченко", "given_name": "Пелагея", "email": "forget-me-not@hromada.example"}
+CERTIFIED = {"family_name": "Памятайленко", "given_name": "Устина", "email": "remember-me@hromada.example"}
+STORES = ("registration", "scheduling", "assessment", "certification", "notification", "gateway")
+
+
+def cohort_with_the_two():
+    """Everybody is accepted; every third never takes the test and earns no certificate."""
+    cohort = decided_cohort(6, programme=demo_programme())
+    without = next(one for one in cohort.members if one.eligible and one.readable and not one.ability)
+    diligent = next(one for one in cohort.members if one.email in deserving(cohort))
+    named = {without.number: renamed(without, FORGOTTEN), diligent.number: renamed(diligent, CERTIFIED)}
+    return replace(cohort, members=tuple(named.get(one.number, one) for one in cohort.members))
+
+
+def renamed(member, person):
+    personal = member.form.personal.model_copy(update=person)
+    earlier = member.earlier and member.earlier.model_copy(update={"personal": personal})
+    return replace(member, form=member.form.model_copy(update={"personal": personal}), earlier=earlier)
+
+
+def traces(person) -> list[bytes]:
+    """How a store might hold the person: as it is, escaped, folded for comparing."""
+    words = [person["family_name"], person["email"].partition("@")[0]]
+    folded = [fold_name(person["family_name"]).partition(" ")[0]]
+    texts = {form for word in (*words, *folded) for form in (word, word.casefold(), word.upper())}
+    return [*(text.encode() for text in texts), *(json.dumps(text).strip('"').encode() for text in texts)]
+
+
+def files_naming(person, data_dir: Path) -> list[str]:
+    """Stores and log; not the mailbox that stands in for people's own, nor the files that were brought in."""
+    kept = [path for path in data_dir.rglob("*") if path.is_file()]
+    searched = [path for path in kept if path.relative_to(data_dir).parts[0] not in {"mail", "files"}]
+    return sorted(
+        str(path.relative_to(data_dir))
+        for path in searched
+        if any(trace in path.read_bytes() for trace in traces(person))
+    )
+
+
+def tables_naming(person, data_dir: Path) -> list[str]:
+    found = []
+    for service in STORES:
+        connection = sqlite3.connect(data_dir / f"{service}.db")
+        names = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
+        for name in names:
+            cells = (cell for row in connection.execute(f'select * from "{name}"') for cell in row)  # noqa: S608
+            values = [cell if isinstance(cell, bytes) else str(cell).encode() for cell in cells]
+            if any(trace in value for value in values for trace in traces(person)):
+                found.append(f"{service}.{name}")
+        connection.close()
+    return found
+
+
+async def play_whole(system: System, clock: ShiftedClock, client) -> None:
+    await Play(
+        client=client,
+        programme=demo_programme(),
+        programme_file=programme_file(),
+        questions_file=questions_file(),
+        cohort=cohort_with_the_two(),
+        folder=system.data_dir / "files",
+        watcher=Silent(),
+        clock=clock,
+    ).whole()
+    await settled(client)
+
+
+async def sign_in(system: System, participant_id: str) -> None:
+    gateway = system.services["gateway"].work
+    expires_at = gateway.clock.now() + timedelta(days=1)
+    session = Session(seal=f"seal-{participant_id}", participant_id=participant_id, staff_id="", expires_at=expires_at)
+    await gateway.write(lambda tx: gateway_store.add_session(tx, session))
+
+
+async def is_signed_in(system: System, participant_id: str) -> bool:
+    gateway = system.services["gateway"].work
+    return await gateway.read(lambda tx: gateway_store.read_session(tx, f"seal-{participant_id}")) is not None
+
+
+async def bury_a_personal_fact(client, participant_id: str) -> None:
+    """A dead letter as the bus makes it, with the whole body."""
+    headers = {"dead-subject": f"{ParticipantUpdated.type}.{participant_id}", "dead-stream": "DOVIRA_REGISTRATION"}
+    await client.jetstream().publish(
+        f"{DEAD_LETTER_SUBJECTS}.DOVIRA_REGISTRATION.probe", json.dumps(FORGOTTEN).encode(), headers=headers
+    )
+
+
+async def until_the_log_forgets(client, participant_id: str) -> None:
+    async def named():
+        subject = f"dovira.registration.participant.registered.v1.{participant_id}"
+        return await next_on(client.jetstream(), stream_name("registration"), subject)
+
+    await eventually(named, lambda message: message is None)
+    await settled(client)
+
+
+async def test_whoever_is_forgotten_stands_in_no_file_and_no_table_but_the_register_of_certificates(tmp_path: Path):
+    data_dir = tmp_path / "data"
+    clock = ShiftedClock(min(one.starts_at for one in demo_programme().webinars) - timedelta(days=25))
+    async with running_system(Plan(data_dir=data_dir, port=0, clock=clock)) as system:
+        await wait_until_ready(system)
+        client = await nats.connect(system.nats_url)
+        await play_whole(system, clock, client)
+        found = await ask(client, FindPerson(email=FORGOTTEN["email"]))
+        certified = await ask(client, FindPerson(email=CERTIFIED["email"]))
+        assert not (await ask(client, ListCertificates(participant_id=found.participant_id))).certificates
+        assert (await ask(client, ListCertificates(participant_id=certified.participant_id))).certificates
+        await sign_in(system, found.participant_id)
+        await bury_a_personal_fact(client, found.participant_id)
+        everywhere = files_naming(FORGOTTEN, data_dir)
+        assert any(name.startswith("nats/") for name in everywhere), "the search must find what is there"
+        assert {"registration.db", "notification.db"} <= {name.removesuffix("-wal") for name in everywhere}
+
+        refused = await erase_by_command(system, "--email", FORGOTTEN["email"], answer="n\n")
+        assert refused.returncode == 1
+        assert FORGOTTEN["family_name"] in refused.stdout
+        assert (await ask(client, FindPerson(email=FORGOTTEN["email"]))).participant_id == found.participant_id
+
+        done = await erase_by_command(system, "--email", FORGOTTEN["email"], answer="y\n")
+        assert done.returncode == 0, done.stderr
+        await ask(client, EraseParticipant(participant_id=certified.participant_id))
+        for participant_id in (found.participant_id, certified.participant_id):
+            await until_the_log_forgets(client, participant_id)
+        assert not await is_signed_in(system, found.participant_id)
+        assert (await audit_running(client, data_dir, wait=30)).violations == []
+        again = await erase_by_command(system, "--email", FORGOTTEN["email"], answer="y\n")
+        assert again.returncode == 1
+        await client.close()
+
+    assert tables_naming(FORGOTTEN, data_dir) == []
+    assert files_naming(FORGOTTEN, data_dir) == []
+    assert tables_naming(CERTIFIED, data_dir) == ["certification.certificate"]
+    assert files_naming(CERTIFIED, data_dir) == ["certification.db"]
+
+
+async def erase_by_command(system: System, *arguments: str, answer: str):
+    return await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "dovira", "erase", *arguments, "--nats", system.nats_url],
+        input=answer, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
