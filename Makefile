@@ -45,6 +45,10 @@ test: setup lint ## Lint, then every test (what CI runs); ARGS='…' goes to pyt
 unit: setup ## The quick tests: no PostgreSQL, no broken connections, no whole system; ARGS='…' goes to pytest
 	$(BIN)/python -m pytest -m 'not system and not faults and not postgres' $(ARGS)
 
+.PHONY: chaos
+chaos: setup ## Break everything while people use it, on four combinations of parts: SEED=1 MINUTES=1; ARGS='--seeds 5'
+	$(BIN)/python -m tests.faults.chaos --seed $(or $(SEED),1) --minutes $(or $(MINUTES),1) $(ARGS)
+
 .PHONY: lint
 lint: setup ## Style, format, spelling, types and the import rules
 	$(BIN)/ruff check .

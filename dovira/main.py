@@ -8,6 +8,7 @@ from dovira.commands.erasing import erase
 from dovira.commands.events import dead_letters_app, events_app
 from dovira.commands.files import apply, import_app
 from dovira.commands.living import migrate_stores, migration, serve, up
+from dovira.commands.rebuilding import rebuild
 
 app = typer.Typer(
     name="dovira",
@@ -28,6 +29,7 @@ app.add_typer(events_app, name="events")
 app.add_typer(dead_letters_app, name="dead-letters")
 app.command()(audit)
 app.command()(erase)
+app.command()(rebuild)
 
 
 def main() -> None:

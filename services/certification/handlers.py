@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from services.certification import use_cases
 from shared.bus import Heard, Hears
 from shared.contracts.assessment import TestFailed, TestPassed, TestResultRevised
+from shared.contracts.certification import CertificateReplaced, CertificateRevoked
 from shared.contracts.fact import Fact
 from shared.contracts.registration import ParticipantErased, ParticipantRegistered, ParticipantUpdated
 from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, ProgrammePublished
 from shared.outbox import Tx
 
 hears = Hears[Tx]("certification")
+repeats = Hears[Tx]("certification")
+"""Own facts by which persons' decisions are carried out again in a store that is built anew; nobody listens to them."""
 
 
 @hears.facts(ProgrammePublished)
@@ -29,3 +32,9 @@ def follow_participants(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
 def follow_progress(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     """Know what everybody has done; issue what is earned."""
     use_cases.follow_progress(tx, heard)
+
+
+@repeats.facts(CertificateReplaced, CertificateRevoked)
+def repeat_changes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Replace and revoke as it was done."""
+    use_cases.repeat_changes(tx, heard)

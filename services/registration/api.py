@@ -16,6 +16,7 @@ answers = Answers(
         domain.DeadlinePassed: (409, "deadline_passed", "Приймання заявок завершено"),
         domain.ConsentMissing: (422, "consent_missing", "Потрібна згода"),
         domain.MailboxTaken: (409, "mailbox_taken", "Ця поштова скринька вже зайнята"),
+        domain.AlreadyApplied: (409, "already_applied", "Заявку вже подано"),
         domain.ReasonMissing: (422, "reason_missing", "Потрібна причина"),
         domain.NotEntitled: (403, "not_entitled", "Немає права на місце"),
         domain.WebinarOver: (409, "webinar_over", "Вебінар завершився"),

@@ -55,6 +55,10 @@ class MailboxTaken(Refusal):
     """Another person applied from this mailbox."""
 
 
+class AlreadyApplied(Refusal):
+    """From this mailbox there is an application already, with other answers: only who owns it may change them."""
+
+
 class ReasonMissing(Refusal):
     """Declining needs a reason that the person can read."""
 

@@ -13,6 +13,7 @@ from nats.errors import NoRespondersError
 from nats.errors import TimeoutError as NatsTimeoutError
 from pydantic import BaseModel, ValidationError
 
+from shared.bus.envelope import TRACE_HEADER
 from shared.bus.errors import Refused, Unavailable
 from shared.contracts.request import FieldFault, Problem, Reply, ReplyT, Request
 
@@ -106,6 +107,7 @@ async def ask(
     timeout: float = 10.0,  # noqa: ASYNC109  # the wire's timeout, not a scope
     idempotency_key: str = "",
     correlation_id: str = "",
+    trace: str = "",
 ) -> ReplyT:
     """Ask the service that answers this request; timeout in seconds.
 
@@ -113,7 +115,11 @@ async def ask(
     """
     headers = {
         name: value
-        for name, value in ((IDEMPOTENCY_HEADER, idempotency_key), (CORRELATION_HEADER, correlation_id))
+        for name, value in (
+            (IDEMPOTENCY_HEADER, idempotency_key),
+            (CORRELATION_HEADER, correlation_id),
+            (TRACE_HEADER, trace),
+        )
         if value
     }
     try:

@@ -1,5 +1,6 @@
 """CloudEvents 1.0 in binary mode over NATS headers: a fact's envelope, written and read. Values are percent-encoded."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,22 +14,27 @@ from shared.contracts.fact import Fact
 
 FactT_co = TypeVar("FactT_co", bound=Fact, covariant=True)
 
+TRACE_HEADER = "traceparent"
+"""W3C Trace Context, passed on as it came."""
+
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _PRINTABLE = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"%')
 
 
 @dataclass(frozen=True, slots=True)
 class Heard(Generic[FactT_co]):
-    """A fact as heard: what was said, its id, when, and what it followed from."""
+    """A fact as heard: what was said, its id, when, what it followed from, and the trace it is of."""
 
     id: str
     time: datetime
     correlation_id: str
     causation_id: str | None
     fact: FactT_co
+    trace: str = ""
 
 
 def write_headers(
-    fact: Fact, *, fact_id: str, time: datetime, correlation_id: str, causation_id: str | None
+    fact: Fact, *, fact_id: str, time: datetime, correlation_id: str, causation_id: str | None, trace: str = ""
 ) -> dict[str, str]:
     """The NATS headers of a fact. ``Nats-Msg-Id`` lets the stream drop a repeated publication."""
     attributes = {
@@ -46,6 +52,8 @@ def write_headers(
     headers = {f"ce-{name}": quote(value, safe=_PRINTABLE) for name, value in attributes.items()}
     headers["Nats-Msg-Id"] = fact_id
     headers["Content-Type"] = "application/json"
+    if _TRACEPARENT.fullmatch(trace):
+        headers[TRACE_HEADER] = trace
     return headers
 
 
@@ -74,6 +82,7 @@ def read_message(headers: Mapping[str, str] | None, data: bytes, known: Mapping[
         correlation_id=attributes.get("correlationid") or attributes["id"],
         causation_id=attributes.get("causationid"),
         fact=fact,
+        trace=(headers or {}).get(TRACE_HEADER, ""),
     )
 
 

@@ -150,6 +150,7 @@ class Listener:
                     # The server may still be removing the consumer's files: one made again at once would lose them.
                     await asyncio.sleep(_PAUSE_BEFORE_AGAIN)
                     await self._provision()
+                    await self._pull.restart()
         finally:
             self._listening = False
             await self._pull.stop()

@@ -51,10 +51,11 @@ async def read_ids(js: JetStreamContext, stream: str) -> AsyncIterator[str]:
 
 async def _messages(js: JetStreamContext, stream: str, *, after: int, headers_only: bool) -> AsyncIterator[Msg]:
     try:
-        last = (await js.stream_info(stream)).state.last_seq
+        state = (await js.stream_info(stream)).state
     except NotFoundError:
         return
-    if last <= after:
+    last = state.last_seq
+    if last <= after or not state.messages:
         return
     config = ConsumerConfig(
         ack_policy=AckPolicy.NONE,

@@ -75,7 +75,7 @@ class ContinuousPull:
 
     async def restart(self) -> None:
         """Forget what was requested and ask again: after a reconnection, or when the consumer is back."""
-        self._requested = 0
+        self._requested, self._trouble = 0, None
         await self._request_more()
 
     async def _request_more(self) -> None:

@@ -9,6 +9,7 @@ from shared.outbox.retention import Cleaner, Retention, follow_streams
 from shared.outbox.tables import Bookkeeping, UtcDateTime, outbox_tables
 from shared.outbox.transaction import ReadTx, Tx, find_tool
 from shared.outbox.unit_of_work import UnitOfWork
+from shared.outbox.waking import wake_on_commits
 
 __all__ = [
     "ERASED",
@@ -31,4 +32,5 @@ __all__ = [
     "only_new",
     "outbox_tables",
     "rows_told_on",
+    "wake_on_commits",
 ]

@@ -71,10 +71,16 @@ class Relay:
     async def run(self) -> None:
         """Publish until cancelled. Only one relay per database is active; others stand by."""
         while True:
+            # Whoever stands by has no trouble with what another publishes.
+            self._delay, self._is_full = 0.0, False
             self._leadership = Leadership(self._store.engine)
             async with self._leadership:
                 while await self._leadership.holds():
                     await self._go_round()
+
+    def wake(self) -> None:
+        """Look now. For the event loop's thread."""
+        self._wake.set()
 
     async def drain(self) -> None:
         """Publish what waits now, for a clean stop. Raises what ``run`` would have retried."""

@@ -40,6 +40,7 @@ class Tx(ReadTx):
     """A view that can be changed, and in which facts can be told."""
 
     correlation_id: str = ""
+    trace: str = ""
     wrote: bool = False
     told: dict[str, dict[str, object]] = field(default_factory=dict)
 
@@ -83,7 +84,14 @@ class Tx(ReadTx):
         cause = because.id if because else cause_id
         fact_id = derived_id(cause, _identity(fact)) if cause else new_id()
         correlation_id = (because.correlation_id if because else self.correlation_id) or fact_id
-        headers = write_headers(fact, fact_id=fact_id, time=self.now, correlation_id=correlation_id, causation_id=cause)
+        headers = write_headers(
+            fact,
+            fact_id=fact_id,
+            time=self.now,
+            correlation_id=correlation_id,
+            causation_id=cause,
+            trace=because.trace if because else self.trace,
+        )
         body = fact.model_dump_json().encode()
         if fact_id in self.told and self.told[fact_id]["body"] != body:
             message = f"two different {type(fact).__name__} of one key follow from {cause}: tell them apart by an id"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -26,6 +26,9 @@ _log = logging.getLogger("dovira.outbox")
 
 ResultT = TypeVar("ResultT")
 
+TOLD_CHANNEL = "dovira_told"
+"""Where PostgreSQL notifies of commits that told something."""
+
 _SHARED_COMMIT = 64
 _LOCKED_OUT = {"40001", "40P01"}  # serialization failure, deadlock
 _READERS = 4
@@ -35,6 +38,7 @@ _READERS = 4
 class _Item(Generic[ResultT]):
     work: Callable[[Tx], ResultT]
     correlation_id: str
+    trace: str
     alone: bool
     done: Future[ResultT] = field(default_factory=Future)
 
@@ -74,7 +78,9 @@ class UnitOfWork:
         """Call back (from the writer's thread) after each commit that told a fact or changed the store."""
         self._on_commit.append(callback)
 
-    async def write(self, work: Callable[[Tx], ResultT], *, correlation_id: str = "", alone: bool = False) -> ResultT:
+    async def write(
+        self, work: Callable[[Tx], ResultT], *, correlation_id: str = "", trace: str = "", alone: bool = False
+    ) -> ResultT:
         """Run ``work`` in a transaction and return its result once it is committed.
 
         ``alone``: it shares its commit with nobody (batches of facts are large enough by themselves).
@@ -83,7 +89,7 @@ class UnitOfWork:
         if self._closed:
             message = "the store is closed"
             raise Unavailable(message)
-        item = _Item(work, correlation_id, alone)
+        item = _Item(work, correlation_id, trace, alone)
         if self._thread is None:
             self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
             self._thread.start()
@@ -194,7 +200,7 @@ class UnitOfWork:
             now = self.now()
             told: list[dict[str, object]] = []
             for item in group:
-                tx = Tx(connection, now, self.tools, correlation_id=item.correlation_id)
+                tx = Tx(connection, now, self.tools, correlation_id=item.correlation_id, trace=item.trace)
                 result, error = _attempt(item.work, tx)
                 results.append((item, result, error))
                 told += tx.told.values()
@@ -220,6 +226,9 @@ class UnitOfWork:
             # What follows from a cause has its id from it: told before, it is not told again.
             statement = insert_into(self.bookkeeping.outbox, connection)
             connection.execute(statement.on_conflict_do_nothing(index_elements=["fact_id"]), told)
+            if connection.dialect.name == "postgresql":
+                # Whoever publishes may be another process: the server tells it when this is committed.
+                connection.execute(select(func.pg_notify(TOLD_CHANNEL, "")))
 
 
 def _attempt(work: Callable[[Tx], ResultT], tx: Tx) -> tuple[ResultT | None, Exception | None]:

@@ -26,6 +26,7 @@ from shared.bus import (
     provision_stream,
 )
 from shared.bus.asking import CORRELATION_HEADER, IDEMPOTENCY_HEADER
+from shared.bus.envelope import TRACE_HEADER
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.contracts.fact import Fact
 from shared.contracts.request import Problem, Reply, Request
@@ -83,6 +84,11 @@ class Service:
             message = f"{self.name} is not started"
             raise RuntimeError(message)
         return self._work
+
+    @property
+    def tools(self) -> Sequence[object]:
+        """What its use cases take from the composition root."""
+        return self._tools
 
     async def start(self) -> None:
         """Open the store, connect, and begin to answer, hear and relay."""
@@ -202,7 +208,8 @@ class Service:
             return reply
 
         try:
-            return await self._store.write(once, correlation_id=headers.get(CORRELATION_HEADER, ""))
+            correlation_id, trace = headers.get(CORRELATION_HEADER, ""), headers.get(TRACE_HEADER, "")
+            return await self._store.write(once, correlation_id=correlation_id, trace=trace)
         except KeyReused:
             raise Refused(_KEY_REUSED) from None
 

@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable
 _log = logging.getLogger("dovira.runtime")
 
 _LONGEST_PAUSE = 10.0
-_INSIST_EVERY = 0.5
 
 
 class Supervisor:
     """Keeps coroutines running until ``stop``."""
 
-    def __init__(self) -> None:
-        """Nothing runs yet."""
+    def __init__(self, *, insist_every: float = 2.0) -> None:
+        """Nothing runs yet. What does not end when it is stopped is told again, after so many seconds."""
+        self._insist_every = insist_every
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._failing: dict[str, str] = {}
 
@@ -35,7 +35,7 @@ class Supervisor:
                 task.cancel()
             # Again and again: wait_for of Python 3.11, which NATS's client uses, forgets a cancellation that comes
             # together with what it waits for.
-            _, running = await asyncio.wait(running, timeout=_INSIST_EVERY)
+            _, running = await asyncio.wait(running, timeout=self._insist_every)
         self._tasks.clear()
 
     async def _forever(self, name: str, run: Callable[[], Awaitable[None]]) -> None:

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 
 from shared.bus import Lag, StreamLimits, Unavailable, measure_lag, stream_name
 from shared.contracts.catalogue import TELLING_SERVICES
-from shared.outbox import Backlog, Cleaner, Reconciler, Relay, Retention, UnitOfWork, follow_streams
+from shared.outbox import Backlog, Cleaner, Reconciler, Relay, Retention, UnitOfWork, follow_streams, wake_on_commits
 from shared.runtime.settings import ServiceSettings
 
 _SOON = 0.3
@@ -30,7 +31,7 @@ class Upkeep:
         listening: Sequence[tuple[str, str]],
     ) -> None:
         """Nothing runs before ``runs`` are run."""
-        self._settings, self._js, self._listening = settings, js, listening
+        self._settings, self._store, self._js, self._listening = settings, store, js, listening
         self._lags: dict[tuple[str, str], Lag] = {}
         self.backlog = Backlog(store)
         stream = stream_name(name) if name in TELLING_SERVICES else None
@@ -46,7 +47,9 @@ class Upkeep:
             "retention": self.cleaner.run,
             "watch": self._watch,
         }
-        return runs | ({"relay": self.relay.run} if self.relay else {})
+        if self.relay is not None:
+            runs |= {"relay": self.relay.run, "waking": partial(wake_on_commits, self._store.engine, self.relay.wake)}
+        return runs
 
     @property
     def is_busy(self) -> bool:

@@ -59,6 +59,10 @@ def running_postgres(folder: Path) -> Iterator[str]:
         server = pgserver.get_server(  # type: ignore[attr-defined]  # not listed in its __all__
             folder, cleanup_mode="stop"
         )
+        # Hundreds of databases are made and dropped here; power cuts have tests and servers of their own.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            server.psql(f"alter system set {setting} = off")
+        server.psql("select pg_reload_conf()")
         try:
             yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         finally:

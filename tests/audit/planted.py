@@ -6,6 +6,7 @@ from shared.contracts.certification import CertificateIssued
 from shared.contracts.programme import CertificateRule
 from shared.contracts.registration import EnrolmentCancelled, ParticipantRegistered
 from shared.contracts.scheduling import AttendanceRecorded, MaterialPublished
+from shared.outbox import ERASED
 from tests.audit import builders as make
 from tests.audit.builders import ANN, BOB, DAN, EVE, FIRST, THIRD
 from tests.audit.world import PROGRAMME
@@ -150,6 +151,19 @@ def fact_that_can_never_be_published(world):
     return "told", one.fact_id
 
 
+def fact_set_aside_as_erased_of_somebody_who_is_not(world):
+    one = world.find(ParticipantRegistered, participant_id=BOB)
+    one.quarantined = ERASED
+    return "told", one.fact_id
+
+
+def erased_person_whom_the_log_still_names(world):
+    one = world.find(ParticipantRegistered, participant_id=ANN)
+    one.quarantined = ERASED
+    world.tell(make.erased(ANN))
+    return "told", one.fact_id
+
+
 def foreign_fact(world):
     [fact_id] = world.tell(make.material(), in_outbox=False)
     return "foreign", fact_id
@@ -261,6 +275,8 @@ PLANTED = [
     fact_that_says_something_else_in_the_stream,
     fact_published_twice,
     fact_that_can_never_be_published,
+    fact_set_aside_as_erased_of_somebody_who_is_not,
+    erased_person_whom_the_log_still_names,
     foreign_fact,
     foreign_message,
     foreign_message_in_disguise,

@@ -4,7 +4,7 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dovira.audit.rule import Standing, meets_rule
@@ -91,13 +91,13 @@ def test_what_was_never_said_cannot_have_been_met():
 REVISIONS = st.integers(min_value=0, max_value=3)
 RULES = st.builds(
     CertificateRule,
-    modules=st.dictionaries(st.sampled_from(["m1", "m2", "nowhere"]), st.integers(0, 3), max_size=3),
+    modules=st.dictionaries(st.sampled_from(["m1", "m2", "nowhere"]), st.integers(0, 2), max_size=2),
     share_of_all=st.none() | st.sampled_from([0, 0.3, 1 / 3, 0.5, 0.6667, 2 / 3, 1]),
     minimum_minutes=st.integers(0, 2),
-    tests=st.lists(st.sampled_from([TEST, "course-other"]), unique=True),
+    tests=st.lists(st.sampled_from([TEST, "course-other"]), unique=True, max_size=1),
 )
 WEBINARS = st.sampled_from([FIRST, SECOND, THIRD, "course-that-was-cancelled"])
-PRESENCES = st.dictionaries(st.tuples(WEBINARS, REVISIONS), st.integers(0, 180))
+PRESENCES = st.dictionaries(st.tuples(WEBINARS, REVISIONS), st.sampled_from([0, 1, 59, 60, 119, 120]))
 RESULTS = st.dictionaries(
     st.tuples(st.sampled_from([TEST, "course-other"]), st.sampled_from(["a", "b"]), REVISIONS), st.booleans()
 )
@@ -112,6 +112,7 @@ def as_certification_has_it(asked):
     return certified_programme.Programme(**(blank | {"webinars": webinars, "tests": (), "rule": rule}))
 
 
+@settings(max_examples=500, deadline=None)
 @given(rule=RULES, presences=PRESENCES, results=RESULTS, registered=st.booleans())
 def test_certification_and_the_audit_agree_on_everybody(rule, presences, results, registered):
     audited, certified = Standing(registered=registered), certified_standing.Standing()

@@ -63,7 +63,7 @@ def settings(database_url, nats_url):
     metadata.create_all(writer)
     for engine in (writer, reader):
         engine.dispose()
-    return ServiceSettings(database_url=database_url, nats_url=nats_url, migrate_on_start=False)
+    return ServiceSettings(database_url=database_url, nats_url=nats_url, migrate_on_start=False, watch_every=0.2)
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ async def test_a_stop_ends_even_what_forgets_that_it_was_cancelled(caplog):
                 if len(forgotten) == 3:
                     raise
 
-    supervisor = Supervisor()
+    supervisor = Supervisor(insist_every=0.1)
     supervisor.keep_running("probe", forget_twice)
     await asyncio.sleep(0)
     with caplog.at_level(logging.DEBUG):

@@ -48,16 +48,27 @@ class Told:
         what = f"fact {row.fact_id} of {service}"
         if service not in TELLING_SERVICES:
             yield Finding(f"{what} can never be published: the service has no stream")
+        elif row.quarantined == _ERASED and self._is_purged(evidence, row):
+            yield from self._look_for_traces(evidence, row, what)
         elif row.quarantined is not None:
             yield Finding(f"{what} was set aside and is not in its stream: {row.quarantined}")
         elif row.stream_seq is not None:  # what still waits is said elsewhere
             yield from self._look_in_stream(evidence, service, row)
 
+    def _look_for_traces(self, evidence: Evidence, row: Row[Any], what: str) -> Iterator[Finding]:
+        """Forgotten here, a person must not be named by the log either."""
+        if (spot := evidence.index.spots.get(row.fact_id)) is not None:
+            yield Finding(
+                f"{what} names a person who is to be forgotten, and is still in {spot.stream} at sequence "
+                f"{spot.sequence}: `dovira erase --participant` erases the log again",
+                settled_only=True,
+            )
+
     def _look_in_stream(self, evidence: Evidence, service: str, row: Row[Any]) -> Iterator[Finding]:
         what, stream = f"fact {row.fact_id} of {service}", stream_name(service)
         spot = evidence.index.spots.get(row.fact_id)
         fact_type = self._known.get(json.loads(row.headers).get("ce-type", ""))
-        if spot is None and not self._may_be_gone(evidence, service, row, fact_type):
+        if spot is None and not self._may_be_gone(evidence, service, row):
             yield Finding(
                 f"{what} was published as {row.stream_seq} and is not in {stream}: "
                 "set its stream_seq to NULL, so that it is published again"
@@ -67,13 +78,15 @@ class Told:
                 f"{what} says in {spot.stream} at sequence {spot.sequence} what was not told: find out who published it"
             )
 
-    def _may_be_gone(self, evidence: Evidence, service: str, row: Row[Any], fact_type: type[Fact] | None) -> bool:
+    def _may_be_gone(self, evidence: Evidence, service: str, row: Row[Any]) -> bool:
         """Purged with the person it was about, or older than the stream keeps."""
         extent = evidence.extents[stream_name(service)]
-        return self._is_purged(evidence, row, fact_type) or (extent.ages and int(row.stream_seq) < extent.first)
+        return self._is_purged(evidence, row) or (extent.ages and int(row.stream_seq) < extent.first)
 
-    def _is_purged(self, evidence: Evidence, row: Row[Any], fact_type: type[Fact] | None) -> bool:
-        subject = str(json.loads(row.headers).get("ce-subject", ""))
+    def _is_purged(self, evidence: Evidence, row: Row[Any]) -> bool:
+        headers = json.loads(row.headers)
+        fact_type = self._known.get(headers.get("ce-type", ""))
+        subject = str(headers.get("ce-subject", ""))
         return fact_type is not None and fact_type.personal_data and subject in evidence.index.erased
 
 

@@ -35,7 +35,11 @@ from services.assessment.store.tables import (
     metadata,
 )
 
+DERIVED_TABLES = {"programme": (), "decision": (), "erased_participant": ()}
+"""What follows from facts alone, by table, with the columns that do not: `dovira rebuild` compares the rest."""
+
 __all__ = [
+    "DERIVED_TABLES",
     "add_attempt",
     "asked_in",
     "attempts_in_programme",

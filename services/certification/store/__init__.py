@@ -2,4 +2,16 @@
 
 from services.certification.store.tables import bookkeeping, metadata
 
-__all__ = ["bookkeeping", "metadata"]
+DERIVED_TABLES: dict[str, tuple[str, ...]] = {
+    "programme": (),
+    "participant": (),
+    "registration": (),
+    "presence": (),
+    "attempt": (),
+    "counter": (),
+    "certificate": (),
+    "review": (),
+}
+"""What follows from facts alone, by table, with the columns that do not: `dovira rebuild` compares the rest."""
+
+__all__ = ["DERIVED_TABLES", "bookkeeping", "metadata"]

@@ -6,7 +6,7 @@ from services.certification.use_cases.answering import (
     list_certificates,
     verify_certificate,
 )
-from services.certification.use_cases.changing import replace_certificate, revoke_certificate
+from services.certification.use_cases.changing import repeat_changes, replace_certificate, revoke_certificate
 from services.certification.use_cases.following import follow_participants, follow_progress, learn_programmes
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "get_progress",
     "learn_programmes",
     "list_certificates",
+    "repeat_changes",
     "replace_certificate",
     "revoke_certificate",
     "verify_certificate",

@@ -1,5 +1,7 @@
 """Replacing and revoking certificates: a person decides, and the certificate is locked while it is carried out."""
 
+from collections.abc import Sequence
+
 from services.certification.domain.certificate import Certificate, Earned, issue
 from services.certification.domain.changes import (
     NoSuchCertificate,
@@ -13,22 +15,38 @@ from services.certification.domain.earning import evaluate
 from services.certification.domain.register import allocate
 from services.certification.store import participants, programmes, register
 from services.certification.use_cases.answering import verification_of
+from shared.bus import Heard
 from shared.contracts import certification as say
+from shared.contracts.fact import Fact
 from shared.outbox import Tx
 
 
 def replace_certificate(tx: Tx, request: say.ReplaceCertificate) -> say.Verification:
     """Take everything printed anew; the old one points to the new one. Raises the refusals of the domain."""
-    old = _lock(tx, request.number)
+    return verification_of(_replace(tx, request.number, reason=request.reason, certificate_id=tx.new_id()))
+
+
+def repeat_changes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Carry out again what persons decided, as told then: in a register that is built anew."""
+    for one in heard:
+        match one.fact:
+            case say.CertificateReplaced() as fact:
+                _replace(tx, fact.replaces_number, reason=fact.reason, certificate_id=fact.certificate_id)
+            case say.CertificateRevoked() as fact:
+                _revoke(tx, fact.number, reason=fact.reason, revoked_by=fact.revoked_by)
+
+
+def _replace(tx: Tx, number: str, *, reason: str, certificate_id: str) -> Certificate:
+    old = _lock(tx, number)
     check_holds(old)
     earned = _as_known_now(tx, old)
     issuer, year = earned.programme.issuer_edrpou, earned.programme.day_of(tx.now).year
     [sequence] = allocate(register.lock_counter(tx, issuer, year), 1)
-    new = issue(earned, certificate_id=tx.new_id(), sequence=sequence, now=tx.now, edition=old.edition + 1)
+    new = issue(earned, certificate_id=certificate_id, sequence=sequence, now=tx.now, edition=old.edition + 1)
     check_corrects(old, new)
     register.add_certificates(tx, [new])
     register.save_counter(tx, issuer, year, last=sequence)
-    register.save_change(tx, replaced(old, new, now=tx.now, reason=request.reason))
+    register.save_change(tx, replaced(old, new, now=tx.now, reason=reason))
     tx.tell(
         say.CertificateReplaced(
             participant_id=new.participant_id,
@@ -36,18 +54,22 @@ def replace_certificate(tx: Tx, request: say.ReplaceCertificate) -> say.Verifica
             certificate_id=new.certificate_id,
             number=new.number,
             replaces_number=old.number,
-            reason=request.reason,
+            reason=reason,
             replaced_at=tx.now,
         )
     )
-    return verification_of(new)
+    return new
 
 
 def revoke_certificate(tx: Tx, request: say.RevokeCertificate) -> say.Verification:
     """The number stays in the register and is never given again. Raises the refusals of the domain."""
-    certificate = _lock(tx, request.number)
+    return verification_of(_revoke(tx, request.number, reason=request.reason, revoked_by=request.revoked_by))
+
+
+def _revoke(tx: Tx, number: str, *, reason: str, revoked_by: str) -> Certificate:
+    certificate = _lock(tx, number)
     check_holds(certificate)
-    changed = revoked(certificate, now=tx.now, reason=request.reason)
+    changed = revoked(certificate, now=tx.now, reason=reason)
     register.save_change(tx, changed)
     tx.tell(
         say.CertificateRevoked(
@@ -55,12 +77,12 @@ def revoke_certificate(tx: Tx, request: say.RevokeCertificate) -> say.Verificati
             programme_id=certificate.programme_id,
             certificate_id=certificate.certificate_id,
             number=certificate.number,
-            reason=request.reason,
-            revoked_by=request.revoked_by,
+            reason=reason,
+            revoked_by=revoked_by,
             revoked_at=tx.now,
         )
     )
-    return verification_of(changed)
+    return changed
 
 
 def _lock(tx: Tx, number: str) -> Certificate:

@@ -11,7 +11,7 @@ from services.certification.domain.programme import Programme
 from services.certification.domain.register import allocate
 from services.certification.domain.standing import Person, Standing
 from services.certification.store import register
-from shared.bus import Heard
+from shared.bus import Heard, derived_id
 from shared.contracts.certification import CertificateIssued
 from shared.contracts.fact import Fact
 from shared.outbox import Tx
@@ -58,13 +58,18 @@ def _enter(tx: Tx, issuer: str, year: int, entries: Sequence[tuple[Earned, Heard
     last = register.lock_counter(tx, issuer, year)
     numbers = allocate(last, len(entries))
     certificates = [
-        issue(earned, certificate_id=tx.new_id(), sequence=sequence, now=tx.now)
-        for sequence, (earned, _) in zip(numbers, entries, strict=True)
+        issue(earned, certificate_id=_certificate_id(earned, because), sequence=sequence, now=tx.now)
+        for sequence, (earned, because) in zip(numbers, entries, strict=True)
     ]
     register.add_certificates(tx, certificates)
     register.save_counter(tx, issuer, year, last=numbers[-1])
     for certificate, (_, because) in zip(certificates, entries, strict=True):
         tx.tell(_issued(certificate), because=because)
+
+
+def _certificate_id(earned: Earned, because: Heard[Fact]) -> str:
+    """Follows from what it was earned by, so that a register that is built anew gives the same ids."""
+    return derived_id(because.id, ("certificate", earned.participant_id, earned.programme.programme_id))
 
 
 def _issued(certificate: Certificate) -> CertificateIssued:

@@ -91,7 +91,10 @@ async def _submit(request: Request, programme: Programme, form: Form, *, visitor
         receipt = await applying.submit(desk.work, programme_id=programme.id, form=_filled_in(form), key=key)
     except Refused as refusal:
         faults = _faults_of_problem(refusal.problem)
-        return _show(request, programme, Questionnaire(form, faults), status=refusal.problem.status)
+        shown = _show(request, programme, Questionnaire(form, faults), status=refusal.problem.status)
+        if refusal.problem.retry_after:
+            shown.headers["Retry-After"] = str(refusal.problem.retry_after)
+        return shown
     response = go(request, f"/programmes/{programme.id}/applied")
     desk.cookies.write_sealed(response, Cookie.APPLIED, {programme.id: receipt.reference}, seconds=_APPLIED_SECONDS)
     return response

@@ -50,7 +50,11 @@ from services.registration.store.programmes import (
 )
 from services.registration.store.tables import Table, bookkeeping, metadata
 
+DERIVED_TABLES = {"programme": (), "webinar": ("confirmed", "waiting", "queue")}
+"""What follows from facts alone, by table, with the columns that do not: `dovira rebuild` compares the rest."""
+
 __all__ = [
+    "DERIVED_TABLES",
     "Table",
     "add_applications",
     "add_consents",

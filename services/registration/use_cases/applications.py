@@ -17,17 +17,23 @@ from shared.contracts.vocabulary import Consent
 from shared.outbox import ReadTx, Tx
 
 _MAILBOX_TAKEN = "З цієї поштової скриньки вже подала заявку інша людина: вкажіть власну скриньку."
+_ALREADY_APPLIED = "З цієї скриньки вже подано заявку; увійдіть, щоб змінити її."
 _NEWER_KNOWN = "Є новіша анкета цієї людини."
 
 
 def submit_application(tx: Tx, request: say.SubmitApplication) -> say.ApplicationReceipt:
-    """Store an application, or what changed in it. Raises the refusals of the domain."""
+    """Store an application; the same answers again get the same receipt. Raises the refusals of the domain.
+
+    Nobody has signed in to fill it in: other answers than those stored could be anybody's, and change nothing.
+    """
     terms = _terms(tx, request.programme_id)
     filled_in_at = request.form.submitted_at or tx.now
     domain.check_may_apply(terms, consents=request.form.consents, filled_in_at=filled_in_at)
     verdict = _take_forms(tx, terms, [say.ApplicationRow(row=1, form=request.form)])[0]
     if verdict.outcome is say.RowOutcome.REFUSED:
         raise domain.MailboxTaken(verdict.message)
+    if verdict.outcome is say.RowOutcome.UPDATED or verdict.message == _NEWER_KNOWN:
+        raise domain.AlreadyApplied(_ALREADY_APPLIED)
     person = store.find_people(tx, [email_key(request.form.personal)])[email_key(request.form.personal)]
     application = store.find_applications(tx, terms.programme_id, [person.participant_id])[person.participant_id]
     return say.ApplicationReceipt(

@@ -40,7 +40,11 @@ from services.scheduling.store.programmes import (
 )
 from services.scheduling.store.tables import bookkeeping, metadata
 
+DERIVED_TABLES = {"identity": (), "membership": ()}
+"""What follows from facts alone, by table, with the columns that do not: `dovira rebuild` compares the rest."""
+
 __all__ = [
+    "DERIVED_TABLES",
     "EMAIL",
     "NAME",
     "Values",
