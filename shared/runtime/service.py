@@ -112,7 +112,8 @@ class Service:
         await self._supervisor.stop()
         if self._upkeep is not None and self._upkeep.relay is not None:
             try:
-                await asyncio.wait_for(self._upkeep.relay.drain(), self.settings.graceful_timeout / 2)
+                async with asyncio.timeout(self.settings.graceful_timeout / 2):
+                    await self._upkeep.relay.drain()
             except Exception as error:  # noqa: BLE001  # what could not be published stays in the outbox
                 _log.warning("stopped_with_unpublished_facts", extra={"error": type(error).__name__})
         await self._broker.stop()
