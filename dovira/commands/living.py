@@ -101,7 +101,11 @@ async def _up(plan: Plan) -> None:
         except (RuntimeError, OSError) as error:
             fail(f"could not start: {error}", hint="Is another `dovira up` running? Try --port 0 --nats-port 0.")
     try:
-        await wait_until_ready(system)
+        try:
+            await wait_until_ready(system)
+        except TimeoutError as error:
+            # After a long rest there may be much to catch up with: it goes on by itself.
+            console.print(f"[yellow]not ready yet:[/] {error}", soft_wrap=True)
         _introduce(system)
         await stopping.wait()
     finally:

@@ -32,6 +32,8 @@ _ROOM_FOR_HEADERS = 512  # what the bus adds to those in the row: batch, expecte
 _ACK_TIMEOUT = 5.0
 _FLOOR = 1.0
 _LONGEST_DELAY = 5.0
+_MOST_REFUSALS = 10
+_REFUSALS = {400, 403}
 _STREAM_FULL = 10077  # JSStreamStoreFailed: maximum bytes or messages exceeded
 
 
@@ -165,6 +167,7 @@ class Relay:
         """Each row by itself, many in flight; those acknowledged, and the first error of the others."""
         sequences: dict[int, int] = {}
         failures: list[BaseException] = []
+        refused: dict[int, int] = {}
         gate = asyncio.Semaphore(_IN_FLIGHT)
 
         async def publish(row: Row[Any]) -> None:
@@ -179,10 +182,13 @@ class Relay:
                     )
                 except (NatsError, TimeoutError) as error:
                     failures.append(error)
+                    if isinstance(error, APIError) and error.code in _REFUSALS:
+                        refused[row.n] = error.err_code or 0
                 else:
                     sequences[row.n] = ack.seq
 
         await asyncio.gather(*(publish(row) for row in rows))
+        await self._note_refusals(refused)
         return sequences, next(filter(_means_full, failures), failures[0]) if failures else None
 
     async def _mark(self, sequences: dict[int, int]) -> None:
@@ -196,6 +202,25 @@ class Relay:
             tx.connection.execute(statement, rows)  # not tx.write: marking wakes nobody
 
         await self._store.write(mark)
+
+    async def _note_refusals(self, refused: dict[int, int]) -> None:
+        """Count how often the stream refused a row for what it is; one refused too often is set aside."""
+        if not refused:
+            return
+        table = self._outbox
+        counted = update(table).where(table.c.n == bindparam("row_n")).values(attempts=table.c.attempts + 1)
+        aside = (
+            update(table)
+            .where(table.c.n == bindparam("row_n"), table.c.attempts >= _MOST_REFUSALS)
+            .values(quarantined=bindparam("reason"))
+        )
+
+        def note(tx: Tx) -> int:
+            tx.write(counted, [{"row_n": n} for n in refused])
+            return tx.write(aside, [{"row_n": n, "reason": f"the stream refuses it: {refused[n]}"} for n in refused])
+
+        if await self._store.write(note):
+            _log.error("fact_quarantined", extra={"stream": self._stream, "rows": list(refused)})
 
     async def _quarantine(self, numbers: Sequence[int]) -> None:
         """Set rows aside that can never be published, so that they do not hold up the others."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from nats.errors import Error as NatsError
@@ -11,6 +11,7 @@ from nats.js import JetStreamContext
 from shared.bus import Lag, StreamLimits, Unavailable, measure_lag, stream_name
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.outbox import Backlog, Cleaner, Reconciler, Relay, Retention, UnitOfWork, follow_streams, wake_on_commits
+from shared.runtime.clock import SystemClock
 from shared.runtime.settings import ServiceSettings
 
 _SOON = 0.3
@@ -89,7 +90,7 @@ class Upkeep:
             return "its consumer is gone"
         if lag.waiting_since is None:
             return ""
-        waiting = (datetime.now(UTC) - lag.waiting_since).total_seconds()
+        waiting = (SystemClock().now() - lag.waiting_since).total_seconds()
         patience = self._settings.lag_patience
         return f"{lag.pending} facts wait, the oldest for {waiting:.0f} s" if waiting > patience else ""
 

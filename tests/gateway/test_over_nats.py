@@ -13,7 +13,7 @@ from shared.contracts.registration import ApplicationReceipt, ApplicationStatus,
 from shared.contracts.scheduling import GetProgramme, ListProgrammes, ProgrammeList, ProgrammeVersion
 from shared.runtime import Service, ServiceSettings
 from shared.runtime.database import open_engines
-from shared.testing import FrozenClock, sqlite_url
+from shared.testing import FrozenClock, eventually, sqlite_url
 from tests.gateway import scripted
 from tests.gateway.conftest import post, text_of
 from tests.gateway.test_pages import FILLED_IN
@@ -104,6 +104,10 @@ async def test_a_service_that_is_not_there_is_a_503_that_says_when_to_come_back(
     assert int(response.headers["retry-after"]) > 0
 
 
+async def readiness(browser):
+    return (await browser.get("/health/ready")).text
+
+
 async def test_the_gateway_is_ready_and_signs_nobody_in_without_a_code(browser):
-    assert (await browser.get("/health/ready")).text == "ready"
+    await eventually(lambda: readiness(browser), lambda text: text == "ready")
     assert (await browser.post("/api/v1/sign-in", json={"email": "who@nowhere.example"})).status_code == 202

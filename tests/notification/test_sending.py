@@ -13,7 +13,7 @@ from services.notification.settings import Encryption
 from services.notification.store import people
 from services.notification.use_cases.answering import send_sign_in_code
 from services.notification.use_cases.sending import claim_batch, is_anything_due, mark_batch, send_letters
-from shared.bus import new_id
+from shared.bus import Unavailable, new_id
 from shared.contracts.notification import MessageFailed, MessageSent, SendSignInCode
 from shared.contracts.vocabulary import MaterialKind
 from shared.runtime.supervision import Supervisor
@@ -211,6 +211,23 @@ async def test_a_sender_whose_claim_ran_out_marks_nothing(posting_desk, server):
     await posting_desk.work.write(lambda tx: mark_batch(tx, token, refused))
     assert await posting_desk.states() == [("iryna", K.CERTIFICATE_ISSUED, S.SENT)]
     assert await posting_desk.harness.told(MessageFailed) == []
+
+
+async def test_a_store_that_is_away_after_the_server_took_the_mail_is_waited_for(posting_desk, server, monkeypatch):
+    await certificates(posting_desk, "iryna")
+    write, calls = posting_desk.work.write, []
+
+    async def away_the_second_time(work):
+        calls.append(work)
+        if len(calls) == 2:
+            message = "OperationalError"
+            raise Unavailable(message)
+        return await write(work)
+
+    monkeypatch.setattr(posting_desk.work, "write", away_the_second_time)
+    await posting_desk.send()
+    assert await posting_desk.states() == [("iryna", K.CERTIFICATE_ISSUED, S.SENT)]
+    assert len(server.mailbox.mails) == 1
 
 
 async def test_two_senders_at_once_claim_different_messages(posting_desk):

@@ -1,10 +1,12 @@
 """The relay: what was told is published, all of it, once, whatever ends in between."""
 
 import asyncio
+import contextlib
 import json
 import logging
 
 import pytest
+from nats.errors import Error as NatsError
 from sqlalchemy import create_engine, text, update
 
 from shared.bus import new_id
@@ -291,3 +293,24 @@ async def _end_all_sessions(url):
         others = "pid <> pg_backend_pid() and datname = current_database()"
         connection.execute(text(f"select pg_terminate_backend(pid) from pg_stat_activity where {others}"))  # noqa: S608
     admin.dispose()
+
+
+@pytest.mark.parametrize("others", [3, 40])
+async def test_what_the_stream_refuses_for_what_it_is_is_set_aside_and_holds_up_nobody(quick_store, js, others):
+    config = (await js.stream_info(STREAM)).config
+    config.max_msg_size = 2_000
+    await js.update_stream(config)
+    await tell(quick_store, CupFilled(cup_id="large", text="x" * 3_000))
+    await tell(quick_store, *cups(others))
+    relay = relay_of(quick_store, js)
+
+    async def round_by_round():
+        with contextlib.suppress(NatsError):
+            await relay.drain()
+        return await relay.waiting()
+
+    await eventually(round_by_round, lambda waiting: waiting == 0)
+    large, *rest = await outbox_of(quick_store)
+    assert (large.stream_seq, large.quarantined) == (None, "the stream refuses it: 10054")
+    assert all(row.stream_seq and row.quarantined is None for row in rest)
+    assert len(await messages_in(js)) == others
