@@ -5,6 +5,8 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 PYTHON ?= python3
+# How many test processes run side by side; each has servers of its own.
+WORKERS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --require-virtualenv --quiet --quiet
@@ -39,7 +41,7 @@ demo: setup ## Run the whole system on a sample programme; ONCE=1 ends by itself
 
 .PHONY: test
 test: setup lint ## Lint, then every test (what CI runs); ARGS='…' goes to pytest
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 .PHONY: unit
 unit: setup ## The quick tests: no PostgreSQL, no broken connections, no whole system; ARGS='…' goes to pytest

@@ -83,6 +83,7 @@ def serve_http(app: object, host: str, port: int) -> uvicorn.Server:
         access_log=False,
         log_config=None,
         server_header=False,
+        timeout_graceful_shutdown=5,
     )
     return uvicorn.Server(config)
 

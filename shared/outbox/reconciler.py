@@ -26,6 +26,7 @@ _log = logging.getLogger("dovira.reconciler")
 _PORTION = 1_000
 _RECENT = 100_000
 _A_MOMENT = timedelta(milliseconds=1)
+_CATCHING_UP = 1.0
 
 
 @dataclass
@@ -80,18 +81,27 @@ class Reconciler:
     # ---- what is told
 
     async def _look_at_stream(self, stream: str) -> None:
-        # First what the outbox knows, then the stream: it grows meanwhile, and that is no loss.
-        newest = await self._store.read(self._newest)
         try:
-            info = await self._js.stream_info(stream)
+            info, lost = await self._see(stream)
+            if lost:
+                # A leader elected a moment ago may not have caught up with what it acknowledged.
+                await asyncio.sleep(_CATCHING_UP)
+                info, lost = await self._see(stream)
         except NotFoundError:
             return  # whoever tells into it makes it at the next start
-        if await self._store.read(lambda tx: self._lost_something(tx, stream, info, newest)):
+        if lost:
             redriven = await self._redrive(stream, info)
             _log.error("stream_behind_outbox", extra={"stream": stream, "redriven": redriven})
             self.reconciled.redriven += redriven
             await self._set_everybody_back(stream)
         await self._store.write(lambda tx: self._remember(tx, stream, info))
+
+    async def _see(self, stream: str) -> tuple[StreamInfo, bool]:
+        """The stream, and whether it lost something. Raises NotFoundError."""
+        # First what the outbox knows, then the stream: it grows meanwhile, and that is no loss.
+        newest = await self._store.read(self._newest)
+        info = await self._js.stream_info(stream)
+        return info, await self._store.read(lambda tx: self._lost_something(tx, stream, info, newest))
 
     def _newest(self, tx: ReadTx) -> int:
         return int(tx.read(select(func.max(self._books.outbox.c.stream_seq)))[0][0] or 0)
@@ -145,17 +155,26 @@ class Reconciler:
 
     async def _look_at_listener(self, stream: str, durable: str) -> None:
         try:
-            # First the listener, then the stream, for the same reason.
-            position = (await self._js.consumer_info(stream, durable)).delivered
-            info = await self._js.stream_info(stream)
+            info, beyond = await self._see_listener(stream, durable)
+            if beyond:
+                await asyncio.sleep(_CATCHING_UP)
+                info, beyond = await self._see_listener(stream, durable)
         except NotFoundError:
             return  # the listener makes its consumer anew by itself
-        mark = await self._store.read(lambda tx: self._mark_of(tx, stream))
-        shrank = mark is not None and mark.last_seq > info.state.last_seq
-        if shrank or (position is not None and position.stream_seq > info.state.last_seq):
+        if beyond:
             await self._set_back(stream, durable)
         if stream != self._stream and durable == self._last_durable_of(stream):
             await self._store.write(lambda tx: self._remember(tx, stream, info))
+
+    async def _see_listener(self, stream: str, durable: str) -> tuple[StreamInfo, bool]:
+        """The stream, and whether a listener stands beyond its end, or stood beyond since the last look."""
+        mark = await self._store.read(lambda tx: self._mark_of(tx, stream))
+        position = (await self._js.consumer_info(stream, durable)).delivered
+        info = await self._js.stream_info(stream)
+        last = info.state.last_seq
+        return info, (mark is not None and mark.last_seq > last) or (
+            position is not None and position.stream_seq > last
+        )
 
     def _last_durable_of(self, stream: str) -> str:
         return [durable for one, durable in self._listening if one == stream][-1]

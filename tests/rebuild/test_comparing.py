@@ -1,5 +1,7 @@
 """Comparing two stores: the order of rows means nothing, and every planted difference is named without its values."""
 
+from typing import Any
+
 from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, delete, insert, update
 
 from dovira.rebuild.comparing import Difference, compare_table
@@ -13,7 +15,7 @@ place = Table(
     Column("seconds", Integer),
     Column("note", String),
 )
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"participant_id": f"p{n}", "webinar_id": f"w{m}", "seconds": n * m, "note": "Ґанок"}
     for n in range(4)
     for m in range(3)

@@ -136,6 +136,8 @@ async def test_whoever_is_forgotten_stands_in_no_file_and_no_table_but_the_regis
         await play_whole(system, clock, client)
         found = await ask(client, FindPerson(email=FORGOTTEN["email"]))
         certified = await ask(client, FindPerson(email=CERTIFIED["email"]))
+        assert found.participant_id is not None
+        assert certified.participant_id is not None
         assert not (await ask(client, ListCertificates(participant_id=found.participant_id))).certificates
         assert (await ask(client, ListCertificates(participant_id=certified.participant_id))).certificates
         await sign_in(system, found.participant_id)
