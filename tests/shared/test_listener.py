@@ -63,7 +63,7 @@ async def until_all_is_acknowledged(js):
 
 
 async def test_facts_are_heard_in_order_in_batches_and_acknowledged(store, js):
-    batches = []
+    batches: list[int] = []
     handle = hear_once(store)
 
     async def note(heard):

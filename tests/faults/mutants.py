@@ -1,0 +1,119 @@
+"""``python -m tests.faults.mutants NAME serve …``: ``dovira`` with one planted defect, to show that a checker sees it.
+
+Each takes away one of the things that keep the promise, and widens the window in which that shows.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from nats.aio.msg import Msg
+from nats.js import JetStreamContext
+from sqlalchemy import select
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from dovira.main import main
+from services.registration import store
+from shared.bus import Heard, new_id
+from shared.bus.hearing import Listener
+from shared.contracts.fact import Fact
+from shared.outbox import ReadTx, Relay
+from shared.runtime import database
+
+_WINDOW_SECONDS = 0.4
+
+
+def acknowledge_before_commit() -> None:
+    """A crash between the two loses what was heard."""
+    together = Listener._hear_together
+
+    async def too_early(self: Listener, readable: Sequence[tuple[Msg, Heard[Fact]]]) -> None:
+        for message, _ in readable:
+            await self._ack(message)
+        await self._js._nc.flush()
+        await asyncio.sleep(_WINDOW_SECONDS)
+        await together(self, readable)
+
+    Listener._hear_together = too_early  # type: ignore[method-assign]  # the mutation
+
+
+def mark_before_publishing() -> None:
+    """A crash between the two loses what was told."""
+    together, singly = Relay._publish_together, Relay._publish_singly
+
+    async def mark(self: Relay, rows: Sequence[Any]) -> None:
+        await self._mark({row.n: 1 for row in rows})
+        await asyncio.sleep(_WINDOW_SECONDS)
+
+    async def batch(self: Relay, rows: Sequence[Any]) -> dict[int, int] | None:
+        await mark(self, rows)
+        return await together(self, rows)
+
+    async def one_by_one(self: Relay, rows: Sequence[Any]) -> tuple[dict[int, int], BaseException | None]:
+        await mark(self, rows)
+        return await singly(self, rows)
+
+    Relay._publish_together = batch  # type: ignore[method-assign]  # the mutation
+    Relay._publish_singly = one_by_one  # type: ignore[method-assign]  # the mutation
+
+
+def new_message_id_for_each_try() -> None:
+    """A lost acknowledgement makes the stream hold a fact twice."""
+    publish = JetStreamContext.publish
+
+    async def renamed(self: JetStreamContext, subject: str, payload: bytes = b"", **more: Any) -> Any:
+        headers = dict(more.pop("headers", None) or {})
+        if "ce-id" in headers and "dead-reason" not in headers:
+            headers["Nats-Msg-Id"] = new_id()
+        return await publish(self, subject, payload, headers=headers, **more)
+
+    async def never_together(self: Relay, rows: Sequence[Any]) -> None:
+        """A batch would be refused for the id of its first row."""
+
+    JetStreamContext.publish = renamed  # type: ignore[assignment,method-assign]  # the mutation
+    Relay._publish_together = never_together  # type: ignore[method-assign]  # the mutation
+
+
+def places_without_a_lock() -> None:
+    """Two processes read the same counters, and both give the same place."""
+    store.lock_webinar = store.get_webinar
+
+
+def last_waiting_first() -> None:
+    """A place that becomes free goes to whoever came last."""
+
+    def last(tx: ReadTx, webinar_id: str, limit: int) -> Sequence[Any]:
+        waiting = store.metadata.tables["enrolment"]
+        chosen = select(waiting).where(waiting.c.webinar_id == webinar_id, waiting.c.status == "waitlisted")
+        return tx.read(chosen.order_by(waiting.c.queue.desc()).limit(limit))
+
+    store.first_waiting = last
+
+
+def commits_not_flushed() -> None:
+    """SQLite in the mode that most programs use: a power cut loses what was committed last."""
+    prepare = database._prepare
+
+    def carelessly(connection: DBAPIConnection) -> None:
+        prepare(connection)
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    database._prepare = carelessly
+
+
+MUTATIONS: dict[str, Callable[[], None]] = {
+    one.__name__: one
+    for one in (
+        acknowledge_before_commit,
+        mark_before_publishing,
+        new_message_id_for_each_try,
+        places_without_a_lock,
+        last_waiting_first,
+        commits_not_flushed,
+    )
+}
+
+if __name__ == "__main__":
+    MUTATIONS[sys.argv.pop(1)]()
+    main()

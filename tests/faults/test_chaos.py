@@ -1,0 +1,62 @@
+"""Short seeded chaos on real processes, and the checker shown to see planted defects. Longer runs: ``make chaos``."""
+
+import pytest
+
+from tests.faults.chaos.ground import Database, Nats
+from tests.faults.chaos.running import Plan, run_chaos
+
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.system,
+    pytest.mark.timeout(280),
+    # nats-py leaves a connection that was cut to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.mark.parametrize(
+    ("database", "nats"),
+    [
+        (Database.SQLITE, Nats.ONE),
+        pytest.param(Database.POSTGRES, Nats.THREE, marks=pytest.mark.postgres),
+    ],
+)
+async def test_nothing_is_lost_or_doubled_whatever_breaks(tmp_path_factory, database: Database, nats: Nats):
+    if database is Database.POSTGRES:
+        pytest.importorskip("pgserver", reason="needs a PostgreSQL of its own to crash")
+    folder = tmp_path_factory.mktemp("chaos")
+
+    result = await run_chaos(Plan(seed=7, seconds=15, database=database, nats=nats, per_second=5, folder=folder))
+
+    assert result.findings.lost == []
+    assert result.findings.doubled == []
+    assert result.findings.wrong == []
+    assert result.findings.acknowledged > 300
+    assert result.faults.total() >= 6
+
+
+@pytest.mark.parametrize(
+    ("mutation", "weights"),
+    [
+        ("acknowledge_before_commit", {"service killed": 1}),
+        ("new_message_id_for_each_try", {"answers lost": 1}),
+    ],
+)
+async def test_the_checker_sees_a_planted_defect(tmp_path_factory, mutation: str, weights: dict[str, int]):
+    plan = Plan(
+        seed=7,
+        seconds=10,
+        database=Database.SQLITE,
+        nats=Nats.ONE,
+        weights=weights,
+        module=("tests.faults.mutants", mutation),
+        finish_seconds=12,
+        folder=tmp_path_factory.mktemp("chaos"),
+    )
+
+    findings = (await run_chaos(plan)).findings
+
+    if mutation == "new_message_id_for_each_try":
+        assert findings.doubled
+    else:
+        assert findings.lost
