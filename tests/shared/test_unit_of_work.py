@@ -276,7 +276,7 @@ class TestTwoProcesses:
 
             return work
 
-        await asyncio.gather(first.write(increment("ab")), second.write(increment("ba")))
+        await asyncio.gather(first.write(increment(["a", "b"])), second.write(increment(["b", "a"])))
         assert await first.read(lambda tx: [row.value for row in tx.read(select(counters.c.value))]) == [2, 2]
 
     async def test_a_session_that_ends_in_the_middle_costs_only_its_own_work(self, stores):
