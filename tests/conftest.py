@@ -1,5 +1,6 @@
 """Fixtures of the whole suite: the real parts, and a database of each kind; the run says where they come from."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,9 +23,11 @@ def nats_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A PostgreSQL server for the whole run."""
-    with running_postgres(tmp_path_factory.mktemp("postgres")) as url:
+    # Not in pytest's folder: another run by root closes that to everyone else, also to PostgreSQL's own user.
+    opened = tempfile.TemporaryDirectory(prefix="dovira-postgres-", ignore_cleanup_errors=True)
+    with opened as folder, running_postgres(Path(folder)) as url:
         yield url
 
 
