@@ -4,7 +4,9 @@ import asyncio
 import json
 import shutil
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -128,7 +130,7 @@ def _empty(data_dir: Path) -> None:
 
 
 class _Bars:
-    """Live progress: a bar per phase; the webinars share one line each as they come."""
+    """Live progress: a bar per phase."""
 
     def __init__(self) -> None:
         self._progress = Progress(
@@ -146,18 +148,8 @@ class _Bars:
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def phase(self, title: str, total: int) -> "_Advance":
-        return _Advance(self._progress, self._progress.add_task(title, total=total))
-
-
-class _Advance:
-    """Moves one bar."""
-
-    def __init__(self, progress: Progress, task: object) -> None:
-        self._progress, self._task = progress, task
-
-    def __call__(self, steps: int) -> None:
-        self._progress.advance(self._task, steps)  # type: ignore[arg-type]  # Rich's TaskID
+    def phase(self, title: str, total: int) -> Callable[[int], object]:
+        return partial(self._progress.advance, self._progress.add_task(title, total=total))
 
 
 def _show(system: System, figures: dict[str, int], violations: list[str]) -> None:

@@ -1,6 +1,6 @@
 """How numbers, times and ordinals read in Ukrainian. Pure functions over contracts' data; no markup and no asking."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from shared.contracts.programme import Module, Programme, Speaker, Webinar
@@ -137,10 +137,6 @@ def programme_days(programme: Programme) -> str:
     """From the first webinar's day to the last one's, where the programme lives."""
     starts = [local(webinar.starts_at, programme.timezone).date() for webinar in programme.webinars]
     return days(min(starts), max(starts))
-
-
-def soon(value: datetime, *, now: datetime, before: timedelta) -> bool:
-    return value - before <= now
 
 
 # ---- ordinals
