@@ -51,6 +51,7 @@ _KNOWN: dict[str, object] = {
     "programme_id": "zrazkova-prohrama",
     "question_count": 20,
     "reason": "Зразок причини",
+    "recap_test": "zrazkova-prohrama-test",
     "replaces_number": "00000000/000000-24",
     "revoked_by": "organiser-1",
     "score": 80.0,

@@ -1,6 +1,14 @@
 """Every fact and request there is, found in the modules of the services. Refuses two facts of one type."""
 
-from shared.contracts import assessment, certification, notification, registration, scheduling
+from shared.contracts import (
+    assessment,
+    certification,
+    certification_packs,
+    certification_reviews,
+    notification,
+    registration,
+    scheduling,
+)
 from shared.contracts.fact import Fact
 from shared.contracts.request import Request
 
@@ -8,11 +16,14 @@ _SPEAKERS = (registration, scheduling, assessment, certification, notification)
 TELLING_SERVICES = tuple(module.__name__.rsplit(".", 1)[1] for module in _SPEAKERS)
 """Services that tell facts; each owns one stream."""
 
+_MODULES = (*_SPEAKERS, certification_packs, certification_reviews)
+"""Where facts and requests stand: beside a service's own module may be such as are named ``<service>_<subject>``."""
+
 
 def all_facts() -> dict[str, type[Fact]]:
     """Fact classes by CloudEvents type. Raises ValueError when two classes claim one type."""
     facts: dict[str, type[Fact]] = {}
-    for module in _SPEAKERS:
+    for module in _MODULES:
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, Fact) and value.__module__ == module.__name__:
                 if value.type in facts:
@@ -26,7 +37,7 @@ def all_requests() -> dict[str, type[Request]]:  # type: ignore[type-arg]  # any
     """Request classes by the subject they are asked on."""
     return {
         value.ask_subject(): value
-        for module in _SPEAKERS
+        for module in _MODULES
         for value in vars(module).values()
         if isinstance(value, type)
         and issubclass(value, Request)

@@ -11,6 +11,17 @@ from shared.contracts.request import Reply, Request
 _SERVICE = "certification"
 
 
+class EntrySeal(BaseModel):
+    """SHA-256 of a register entry, in hex: of what is printed, of the entry before, and of this entry with both.
+
+    The first entry of a register follows on a hash of the register's name. docs/register.md says how to compute them.
+    """
+
+    facts: str
+    previous: str
+    entry: str
+
+
 class CertificateIssued(Fact, service=_SERVICE, thing="certificate", done="issued", key="participant_id"):
     """A participant has earned the certificate. Told once per participant and programme.
 
@@ -28,6 +39,7 @@ class CertificateIssued(Fact, service=_SERVICE, thing="certificate", done="issue
     programme_version: int
     evidence: list[str]
     issued_at: AwareDatetime
+    seal: EntrySeal | None = None
 
 
 class CertificateReplaced(Fact, service=_SERVICE, thing="certificate", done="replaced", key="participant_id"):
@@ -40,6 +52,8 @@ class CertificateReplaced(Fact, service=_SERVICE, thing="certificate", done="rep
     replaces_number: str
     reason: str
     replaced_at: AwareDatetime
+    decided_by: str = Field(default="", description="Who decided it")
+    seal: EntrySeal | None = None
 
 
 class CertificateRevoked(Fact, service=_SERVICE, thing="certificate", done="revoked", key="participant_id"):
@@ -183,6 +197,7 @@ class ReplaceCertificate(Request[Verification], service=_SERVICE):
 
     number: str = Field(max_length=80)
     reason: str = Field(min_length=1)
+    decided_by: str = ""
 
 
 class RevokeCertificate(Request[Verification], service=_SERVICE):
@@ -191,3 +206,17 @@ class RevokeCertificate(Request[Verification], service=_SERVICE):
     number: str = Field(max_length=80)
     reason: str = Field(min_length=1)
     revoked_by: str
+
+
+class Issuing(Reply):
+    """How far the issuing of a programme is: people still to be looked at, certificates, those without a document."""
+
+    waiting: int
+    issued: int
+    unprinted: int
+
+
+class GetIssuing(Request[Issuing], service=_SERVICE):
+    """How far the issuing is, of one programme or of all."""
+
+    programme_id: str | None = None

@@ -52,6 +52,9 @@ class Webinar(Part):
     speaker_ids: list[Slug] = []
     join_url: str = ""
     agenda: list[str] = []
+    recap_test: Slug | None = Field(
+        default=None, description="Id of the quiz that with the recording counts as presence"
+    )
 
     @property
     def ends_at(self) -> datetime:
@@ -105,12 +108,16 @@ class CertificateRule(Part):
     ``share_of_all`` is the least share (0 to 1) of all the programme's webinars.
     Presence shorter than ``minimum_minutes`` does not count as attendance of a webinar.
     ``tests`` are the ids of the tests to pass.
+    With ``recordings``, a watched recording and the passed quiz of its webinar (``recap_test``) count as attendance.
+    What is done after ``until`` does not count: a webinar that begins later, a test or a recording finished later.
     """
 
     modules: dict[Slug, int] = {}
     share_of_all: float | None = Field(default=None, ge=0, le=1)
     minimum_minutes: int = Field(default=1, ge=0)
     tests: list[Slug] = []
+    recordings: bool = False
+    until: AwareDatetime | None = None
 
 
 class Organisation(Part):

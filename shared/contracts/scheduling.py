@@ -95,6 +95,15 @@ class AttendanceCorrected(Fact, service=_SERVICE, thing="attendance", done="corr
     corrected_at: AwareDatetime
 
 
+class RecordingWatched(Fact, service=_SERVICE, thing="recording", done="watched", key="participant_id"):
+    """A participant says to have watched a webinar's recording. Told once per pair."""
+
+    participant_id: str
+    programme_id: str
+    webinar_id: str
+    watched_at: AwareDatetime
+
+
 # ---- requests
 
 
@@ -295,3 +304,10 @@ class ListPresences(Request[PresenceList], service=_SERVICE):
 
     participant_id: str
     programme_id: str
+
+
+class ConfirmRecordingWatched(Request[Done], service=_SERVICE):
+    """A participant has watched a webinar's recording. Refused where there is none, or where it would not count."""
+
+    participant_id: str
+    webinar_id: str
