@@ -17,6 +17,8 @@ from shared.runtime import Service, configure_logs
 from shared.runtime.database import open_engines
 from shared.runtime.migrations import differences, migrate, write_migration
 
+_INSIST_EVERY = 2.0
+
 ServiceName = Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICES)}.")]
 
 
@@ -123,17 +125,37 @@ def _introduce(system: System) -> None:
 
 
 async def _serve(service: Service) -> None:
+    """Health is served from the first moment: a service that waits for NATS is alive, and not ready."""
     stopping = stop_signal()
-    async with service.running():
-        port = service.settings.http_port
-        if not port:
-            await stopping.wait()
-            return
-        server = serve_http(service.asgi, service.settings.http_host, port)
+    port = service.settings.http_port
+    server = serve_http(service.asgi, service.settings.http_host, port) if port else None
+    try:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(server._serve(), name="http")  # noqa: SLF001  # serve() would take the signals
+            if server:
+                tasks.create_task(server._serve(), name="http")  # noqa: SLF001  # serve() would take the signals
+            await _start(service, stopping)
             await stopping.wait()
-            server.should_exit = True
+            if server:
+                server.should_exit = True
+    finally:
+        await service.stop()
+
+
+async def _start(service: Service, stopping: asyncio.Event) -> None:
+    """Start the service, or give that up when it is told to stop while it waits for a part that is away."""
+    async with asyncio.TaskGroup() as tasks:
+        starting = tasks.create_task(service.start(), name="start")
+        giving_up = tasks.create_task(_cancel_when(stopping, starting), name="give up")
+        await asyncio.wait({starting})
+        giving_up.cancel()
+
+
+async def _cancel_when(stopping: asyncio.Event, starting: asyncio.Task[None]) -> None:
+    await stopping.wait()
+    while not starting.done():
+        starting.cancel()
+        # Again: wait_for of Python 3.11, which NATS's client uses, may forget a cancellation.
+        await asyncio.wait({starting}, timeout=_INSIST_EVERY)
 
 
 def stop_signal() -> asyncio.Event:

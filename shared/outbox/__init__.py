@@ -8,7 +8,7 @@ from shared.outbox.relay import Relay
 from shared.outbox.retention import Cleaner, Retention, follow_streams
 from shared.outbox.tables import Bookkeeping, UtcDateTime, outbox_tables
 from shared.outbox.transaction import ReadTx, Tx, find_tool
-from shared.outbox.unit_of_work import UnitOfWork
+from shared.outbox.unit_of_work import UnitOfWork, is_outage
 from shared.outbox.waking import wake_on_commits
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "earlier_reply",
     "find_tool",
     "follow_streams",
+    "is_outage",
     "keep_reply",
     "only_new",
     "outbox_tables",

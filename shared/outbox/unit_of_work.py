@@ -130,7 +130,7 @@ class UnitOfWork:
             with self._reader_engine.connect() as connection, connection.begin():
                 return work(ReadTx(connection, self.now(), self.tools))
         except SQLAlchemyError as error:
-            if _is_outage(error):
+            if is_outage(error):
                 raise Unavailable(type(error).__name__) from None
             raise
 
@@ -168,7 +168,7 @@ class UnitOfWork:
         try:
             self._commit(group)
         except BaseException as error:  # noqa: BLE001  # the waiters must hear of it
-            if _is_outage(error):
+            if is_outage(error):
                 # Nobody knows whether a commit that got no answer was made: doing it again is for who asked to decide.
                 for item in group:
                     self._fail(item, error)
@@ -191,7 +191,7 @@ class UnitOfWork:
 
     @staticmethod
     def _fail(item: _Item[Any], error: BaseException) -> None:
-        item.done.set_exception(Unavailable(type(error).__name__) if _is_outage(error) else error)
+        item.done.set_exception(Unavailable(type(error).__name__) if is_outage(error) else error)
 
     def _commit(self, group: Sequence[_Item[Any]]) -> None:
         results: list[tuple[_Item[Any], Any, Exception | None]] = []
@@ -243,7 +243,7 @@ def _attempt(work: Callable[[Tx], ResultT], tx: Tx) -> tuple[ResultT | None, Exc
         return None, error
 
 
-def _is_outage(error: BaseException) -> bool:
+def is_outage(error: BaseException) -> bool:
     """Whether the database is away, rather than the statement wrong."""
     if isinstance(error, OperationalError) and isinstance(error.orig, sqlite3.OperationalError):
         # SQLite calls a wrong statement «operational», too.

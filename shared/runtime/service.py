@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from faststream.asgi import AsgiFastStream, AsgiResponse, get
@@ -20,6 +20,7 @@ from shared.bus import (
     Listener,
     ListenerLimits,
     Refused,
+    Unavailable,
     Where,
     answer,
     provision_dead_letters,
@@ -30,10 +31,11 @@ from shared.bus.envelope import TRACE_HEADER
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.contracts.fact import Fact
 from shared.contracts.request import Problem, Reply, Request
-from shared.outbox import KeyReused, Tx, UnitOfWork, earlier_reply, keep_reply, only_new, outbox_tables
+from shared.outbox import KeyReused, Tx, UnitOfWork, earlier_reply, is_outage, keep_reply, only_new, outbox_tables
 from shared.runtime.clock import Clock, SystemClock
 from shared.runtime.database import open_engines
 from shared.runtime.migrations import migrate
+from shared.runtime.patience import Absence, is_bus_away, patiently, without_credentials
 from shared.runtime.settings import ServiceSettings
 from shared.runtime.supervision import Supervisor
 from shared.runtime.upkeep import Upkeep, dead_letter_limits, stream_limits
@@ -69,6 +71,7 @@ class Service:
         self._listeners: list[Listener] = []
         self._upkeep: Upkeep | None = None
         self._supervisor = Supervisor()
+        self._bus_absence = Absence("nats", without_credentials(self.settings.nats_url))
         self._broker = self._make_broker()
         self._started = False
         self.asgi: Any = AsgiFastStream(
@@ -79,10 +82,10 @@ class Service:
 
     @property
     def work(self) -> Work:
-        """The service's work, once started. Raises RuntimeError before."""
+        """The service's work, once started. Raises Unavailable before."""
         if not self._started:
             message = f"{self.name} is not started"
-            raise RuntimeError(message)
+            raise Unavailable(message)
         return self._work
 
     @property
@@ -91,14 +94,17 @@ class Service:
         return self._tools
 
     async def start(self) -> None:
-        """Open the store, connect, and begin to answer, hear and relay."""
-        writer, reader = open_engines(self.settings.database_url_of(self.name))
-        if self.settings.migrate_on_start:
-            await asyncio.to_thread(migrate, writer, self.name)
-        self._store = UnitOfWork(writer, reader, bookkeeping=self._books, now=self.clock.now, tools=self._tools)
-        self._work = Work(self._store, clock=self.clock, client=self._client, tools=self._tools)
-        await self._broker.connect()
-        await self._provision()
+        """Open the store, connect, and begin to answer, hear and relay. A database or NATS that is away is waited for.
+
+        When cancelled while it waits, it leaves nothing open.
+        """
+        async with AsyncExitStack() as undo:
+            self._store = await self._open_store(undo)
+            self._work = Work(self._store, clock=self.clock, client=self._client, tools=self._tools)
+            undo.push_async_callback(self._broker.stop)
+            await self._broker.connect()
+            await patiently(self._provision, self._bus_absence, is_away=is_bus_away)
+            undo.pop_all()
         self._started = True
         await self._broker.start()
         self._start_tasks()
@@ -152,6 +158,16 @@ class Service:
             raise RuntimeError(message)
         return self._upkeep
 
+    async def _open_store(self, undo: AsyncExitStack) -> UnitOfWork:
+        url = self.settings.database_url_of(self.name)
+        writer, reader = open_engines(url)
+        store = UnitOfWork(writer, reader, bookkeeping=self._books, now=self.clock.now, tools=self._tools)
+        undo.push_async_callback(store.close)
+        if self.settings.migrate_on_start:
+            absence = Absence("database", without_credentials(url))
+            await patiently(lambda: asyncio.to_thread(migrate, writer, self.name), absence, is_away=is_outage)
+        return store
+
     def _client(self) -> Client:
         return self._broker.connection
 
@@ -161,6 +177,7 @@ class Service:
             name=f"dovira-{self.name}",
             max_reconnect_attempts=-1,
             reconnect_time_wait=1,
+            error_cb=self._on_bus_error,
             reconnected_cb=self._on_reconnected,
             graceful_timeout=self.settings.graceful_timeout,
             logger=None,
@@ -261,7 +278,12 @@ class Service:
             limits=ListenerLimits(ack_wait=self.settings.ack_wait),
         )
 
+    async def _on_bus_error(self, error: Exception) -> None:
+        if not self._started or not self._client().is_connected:
+            self._bus_absence.note(error)
+
     async def _on_reconnected(self) -> None:
+        self._bus_absence.end()
         for listener in self._listeners:
             await listener.restart()
 

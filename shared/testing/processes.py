@@ -57,11 +57,11 @@ class ServiceProcess:
 
     def is_ready(self) -> bool:
         """Whether ``/health/ready`` answers 200."""
-        try:
-            with urllib.request.urlopen(f"{self.url}/health/ready", timeout=2) as answer:  # noqa: S310  # loopback
-                return bool(answer.status == 200)  # noqa: PLR2004  # HTTP's OK
-        except (URLError, OSError):
-            return False
+        return self._is_well("/health/ready")
+
+    def is_alive(self) -> bool:
+        """Whether ``/health/live`` answers 200."""
+        return self._is_well("/health/live")
 
     def trouble(self) -> str:
         """Why it is not ready, in its own words; empty when it is."""
@@ -102,6 +102,13 @@ class ServiceProcess:
         """What it has logged."""
         path = self.data_dir / f"{self.name}.log"
         return path.read_text(errors="replace") if path.exists() else ""
+
+    def _is_well(self, path: str) -> bool:
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=2) as answer:  # noqa: S310  # loopback
+                return bool(answer.status == 200)  # noqa: PLR2004  # HTTP's OK
+        except (URLError, OSError):
+            return False
 
     def _signal(self, number: signal.Signals, *, wait: bool = True) -> None:
         if self.process is not None and self.process.poll() is None:

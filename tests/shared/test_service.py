@@ -6,7 +6,7 @@ import pytest
 from nats.js.errors import NotFoundError
 from sqlalchemy import insert, select
 
-from shared.bus import Answers, Hears, Refused, ask
+from shared.bus import Answers, Hears, Refused, Unavailable, ask
 from shared.outbox import Tx
 from shared.runtime import Service, ServiceSettings
 from shared.runtime.database import open_engines
@@ -157,7 +157,7 @@ async def test_a_service_that_stops_has_published_what_it_told(settings, client,
     service = Service("probe", settings, metadata=metadata, hears=hears, answers=answers)
     async with service.running():
         await service.work.write(lambda tx: [tx.tell(fact) for fact in cups(300)])
-    with pytest.raises(RuntimeError, match="probe is not started"):
+    with pytest.raises(Unavailable, match="probe is not started"):
         _ = service.work
     stored = await messages_in(js)
     assert len([one for one in stored if one.headers["ce-type"] == CupFilled.type]) == 300
