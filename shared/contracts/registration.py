@@ -315,14 +315,14 @@ class EnrolmentReceipt(Reply):
     position: int | None = None
 
 
-class EnrolInWebinar(Request[EnrolmentReceipt], service=_SERVICE):
+class EnrolInWebinar(Request[EnrolmentReceipt], service=_SERVICE, contends_for="webinar_id"):
     """Take a place in a webinar, or wait for one."""
 
     participant_id: str
     webinar_id: str
 
 
-class CancelEnrolment(Request[EnrolmentReceipt], service=_SERVICE):
+class CancelEnrolment(Request[EnrolmentReceipt], service=_SERVICE, contends_for="webinar_id"):
     """Give a place up; whoever waits longest gets it."""
 
     participant_id: str

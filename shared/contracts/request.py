@@ -16,16 +16,25 @@ ReplyT = TypeVar("ReplyT", bound=Reply)
 
 
 class Request(BaseModel, Generic[ReplyT]):
-    """Base of all requests; ``class SubmitApplication(Request[ApplicationReceipt], service="registration")``."""
+    """Base of all requests; ``class SubmitApplication(Request[ApplicationReceipt], service="registration")``.
+
+    ``contends_for`` names the field with the id of the row that many such requests want at once.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     service: ClassVar[str] = ""
+    contends_for: ClassVar[str] = ""
 
-    def __init_subclass__(cls, *, service: str = "", **kwargs: object) -> None:
+    def __init_subclass__(cls, *, service: str = "", contends_for: str = "", **kwargs: object) -> None:
         """Remember which service answers."""
         super().__init_subclass__(**kwargs)  # type: ignore[arg-type]  # pydantic takes config keywords only
-        cls.service = service
+        cls.service, cls.contends_for = service, contends_for
+
+    @property
+    def contended_id(self) -> str:
+        """The id of the row that many such requests want at once; empty when there is none."""
+        return str(getattr(self, self.contends_for)) if self.contends_for else ""
 
     @classmethod
     def ask_subject(cls) -> str:

@@ -30,6 +30,7 @@ TOLD_CHANNEL = "dovira_told"
 """Where PostgreSQL notifies of commits that told something."""
 
 _SHARED_COMMIT = 64
+_TRIES = 8
 _LOCKED_OUT = {"40001", "40P01"}  # serialization failure, deadlock
 _READERS = 4
 
@@ -39,6 +40,7 @@ class _Item(Generic[ResultT]):
     work: Callable[[Tx], ResultT]
     correlation_id: str
     trace: str
+    contends_for: str
     alone: bool
     done: Future[ResultT] = field(default_factory=Future)
 
@@ -79,17 +81,25 @@ class UnitOfWork:
         self._on_commit.append(callback)
 
     async def write(
-        self, work: Callable[[Tx], ResultT], *, correlation_id: str = "", trace: str = "", alone: bool = False
+        self,
+        work: Callable[[Tx], ResultT],
+        *,
+        correlation_id: str = "",
+        trace: str = "",
+        contends_for: str = "",
+        alone: bool = False,
     ) -> ResultT:
         """Run ``work`` in a transaction and return its result once it is committed.
 
+        ``contends_for``: the id of a row that much work locks. Work that shares a commit is done in the order of these
+        ids, then of arrival, so that the groups of two processes lock such rows in one order and do not wait in a ring.
         ``alone``: it shares its commit with nobody (batches of facts are large enough by themselves).
         Raises Unavailable when the database does not answer, and whatever ``work`` raises, after rolling back.
         """
         if self._closed:
             message = "the store is closed"
             raise Unavailable(message)
-        item = _Item(work, correlation_id, trace, alone)
+        item = _Item(work, correlation_id, trace, contends_for, alone)
         if self._thread is None:
             self._thread = threading.Thread(target=self._write_forever, name="writer", daemon=True)
             self._thread.start()
@@ -139,7 +149,7 @@ class UnitOfWork:
         while not stopping:
             group, stopping = self._next_group()
             if len(group) > 1:
-                self._commit_together(group)
+                self._commit_together(sorted(group, key=lambda item: item.contends_for))
             elif group:
                 self._commit_alone(group[0])
 
@@ -178,16 +188,21 @@ class UnitOfWork:
 
     def _commit_alone(self, item: _Item[Any]) -> None:
         try:
-            try:
-                self._commit([item])
-            except _GroupFailed as failure:
-                if not _may_pass_now(failure.__cause__):
-                    raise
-                self._commit([item])
+            self._commit_when_it_passes(item)
         except _GroupFailed as failure:
             self._fail(item, failure.__cause__ or failure)
         except BaseException as error:  # noqa: BLE001  # the waiter must hear of it
             self._fail(item, error)
+
+    def _commit_when_it_passes(self, item: _Item[Any]) -> None:
+        """More than two tries: after a deadlock, the other process may still hold the key that this one takes."""
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                return self._commit([item])
+            except _GroupFailed as failure:
+                if not (tries_left and _may_pass_now(failure.__cause__)):
+                    raise
+        return None
 
     @staticmethod
     def _fail(item: _Item[Any], error: BaseException) -> None:

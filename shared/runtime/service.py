@@ -226,8 +226,12 @@ class Service:
             return reply
 
         try:
-            correlation_id, trace = headers.get(CORRELATION_HEADER, ""), headers.get(TRACE_HEADER, "")
-            return await self._store.write(once, correlation_id=correlation_id, trace=trace)
+            return await self._store.write(
+                once,
+                correlation_id=headers.get(CORRELATION_HEADER, ""),
+                trace=headers.get(TRACE_HEADER, ""),
+                contends_for=request.contended_id,
+            )
         except KeyReused:
             raise Refused(_KEY_REUSED) from None
 

@@ -279,6 +279,42 @@ class TestTwoProcesses:
         await asyncio.gather(first.write(increment(["a", "b"])), second.write(increment(["b", "a"])))
         assert await first.read(lambda tx: [row.value for row in tx.read(select(counters.c.value))]) == [2, 2]
 
+    async def test_a_key_taken_by_another_process_again_and_again_is_looked_for_again(self, stores):
+        """As after a deadlock: the other process still holds the key at the second try."""
+        first, second = stores
+        taken: list[str] = []
+
+        def take_the_next(tx):
+            names = {row.name for row in tx.read(select(counters.c.name))}
+            mine = f"key {len(names)}"
+            if len(taken) < 3:
+                taken.append(mine)
+                asyncio.run(second.write(lambda tx: tx.write(insert(counters).values(name=mine, value=1))))
+            tx.write(insert(counters).values(name=mine, value=2))
+            return mine
+
+        assert await first.write(take_the_next) == "key 3"
+
+    async def test_groups_that_contend_for_the_same_rows_take_them_in_one_order(self, stores):
+        first, second = stores
+        names = [f"row {n}" for n in range(8)]
+        await first.write(lambda tx: tx.insert_new(counters, [{"name": name, "value": 0} for name in names]))
+        runs: list[str] = []
+
+        def increment(name):
+            def work(tx):
+                runs.append(name)
+                value = tx.lock(select(counters).where(counters.c.name == name))[0].value
+                tx.write(update(counters).where(counters.c.name == name).values(value=value + 1))
+
+            return work
+
+        forth = [first.write(increment(name), contends_for=name) for name in names * 20]
+        back = [second.write(increment(name), contends_for=name) for name in reversed(names * 20)]
+        await asyncio.gather(*forth, *back)
+        assert await first.read(lambda tx: {row.value for row in tx.read(select(counters.c.value))}) == {40}
+        assert len(runs) == 320, "a deadlock made a group run again"
+
     async def test_a_session_that_ends_in_the_middle_costs_only_its_own_work(self, stores):
         store, _ = stores
         works = [effect(f"e{n}") for n in range(10)]
