@@ -1,7 +1,11 @@
 """Short seeded chaos on real processes, and the checker shown to see planted defects. Longer runs: ``make chaos``."""
 
+from collections import Counter
+from itertools import product
+
 import pytest
 
+from tests.faults.chaos.__main__ import parse, plans
 from tests.faults.chaos.ground import Database, Nats
 from tests.faults.chaos.running import Plan, run_chaos
 
@@ -60,3 +64,10 @@ async def test_the_checker_sees_a_planted_defect(tmp_path_factory, mutation: str
         assert findings.doubled
     else:
         assert findings.lost
+
+
+def test_seeds_can_be_spread_over_the_combinations():
+    spread = plans(parse(["--seed", "1", "--seeds", "20", "--spread"]))
+    assert [plan.seed for plan in spread] == list(range(1, 21))
+    assert Counter((plan.database, plan.nats) for plan in spread) == dict.fromkeys(product(Database, Nats), 5)
+    assert len(plans(parse(["--seeds", "2"]))) == 8

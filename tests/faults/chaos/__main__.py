@@ -5,6 +5,7 @@ import asyncio
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from itertools import cycle, product
 
 from rich.console import Console
 from rich.table import Table
@@ -17,21 +18,30 @@ _SHOWN = 12
 
 def main() -> int:
     """0 when nothing was lost, doubled or otherwise wrong; 1 else."""
-    arguments = _parse()
-    databases = list(Database) if arguments.database == "both" else [Database(arguments.database)]
-    nodes = list(Nats) if arguments.nats == "both" else [Nats(arguments.nats)]
-    seeds = range(arguments.seed, arguments.seed + arguments.seeds)
+    arguments = parse()
     results = []
-    for seed in seeds:
-        for database in databases:
-            for nats in nodes:
-                plan = Plan(seed=seed, seconds=arguments.minutes * 60, database=database, nats=nats)
-                print(f"{plan.name} …", file=sys.stderr, flush=True)
-                results.append(asyncio.run(run_chaos(plan)))
-                say_what_is_wrong(results[-1])
+    for plan in plans(arguments):
+        print(f"{plan.name} …", file=sys.stderr, flush=True)
+        results.append(asyncio.run(run_chaos(plan)))
+        say_what_is_wrong(results[-1])
     print_table(results)
     print_totals(results)
     return 0 if all(result.findings.clean for result in results) else 1
+
+
+def plans(arguments: argparse.Namespace) -> list[Plan]:
+    """Every seed on every combination; when spread, each seed on one of them, in turn."""
+    databases = list(Database) if arguments.database == "both" else [Database(arguments.database)]
+    nodes = list(Nats) if arguments.nats == "both" else [Nats(arguments.nats)]
+    combinations = list(product(databases, nodes))
+    seeds = range(arguments.seed, arguments.seed + arguments.seeds)
+    if arguments.spread:
+        runs = list(zip(seeds, cycle(combinations), strict=False))
+    else:
+        runs = list(product(seeds, combinations))
+    return [
+        Plan(seed=seed, seconds=arguments.minutes * 60, database=database, nats=nats) for seed, (database, nats) in runs
+    ]
 
 
 def print_table(results: Sequence[Result]) -> None:
@@ -92,14 +102,18 @@ def say_what_is_wrong(result: Result) -> None:
         print(f"{result.plan.name}: kept in {result.folder}", file=sys.stderr)
 
 
-def _parse() -> argparse.Namespace:
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Of the command line, unless given."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults.chaos", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=1, help="How many seeds, one after another.")
+    parser.add_argument(
+        "--spread", action="store_true", help="Each seed on one combination, in turn, instead of on all of them."
+    )
     parser.add_argument("--minutes", type=float, default=1.0, help="How long parts break in each run.")
     parser.add_argument("--database", choices=(*Database, "both"), default="both")
     parser.add_argument("--nats", choices=(*Nats, "both"), default="both")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
