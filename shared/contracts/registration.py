@@ -167,10 +167,11 @@ class ApplicationReceipt(Reply):
 
 
 class SubmitApplication(Request[ApplicationReceipt], service=_SERVICE):
-    """Apply for a programme."""
+    """Apply for a programme; whoever is signed in may also change their answers, and what is known of them."""
 
     programme_id: str
     form: ApplicationForm
+    signed_in_as: str = ""
 
 
 class RowOutcome(StrEnum):

@@ -109,6 +109,14 @@ async def test_an_applicant_cannot_say_when_the_form_was_filled_in(gateway, anyo
     assert gateway.script.asked_for(SubmitApplication)[0].form.submitted_at is None
 
 
+async def test_whose_an_application_is_says_the_session_and_nobody_else(gateway, anyone, participant):
+    forged = await anyone.post("/api/v1/applications", json=APPLICATION | {"signed_in_as": PARTICIPANT})
+    assert forged.status_code == 422
+    for who in (anyone, participant):
+        await who.post("/api/v1/applications", json=APPLICATION)
+    assert [asked.signed_in_as for asked in gateway.script.asked_for(SubmitApplication)] == ["", PARTICIPANT]
+
+
 async def test_wrong_fields_are_named_in_ukrainian_and_never_quoted(anyone):
     form = FORM | {
         "personal": {"email": "secret-address", "family_name": ""},

@@ -99,9 +99,11 @@ class Registration:
     async def ask(self, request: Request[ReplyT]) -> ReplyT:
         return await self.harness.ask(api.answers, request)
 
-    async def apply(self, one: say.ApplicationForm | int = 1, programme_id: str = PROGRAMME) -> say.ApplicationReceipt:
+    async def apply(
+        self, one: say.ApplicationForm | int = 1, programme_id: str = PROGRAMME, *, signed_in_as: str = ""
+    ) -> say.ApplicationReceipt:
         stated = form(one) if isinstance(one, int) else one
-        return await self.ask(say.SubmitApplication(programme_id=programme_id, form=stated))
+        return await self.ask(say.SubmitApplication(programme_id=programme_id, form=stated, signed_in_as=signed_in_as))
 
     async def load(self, *forms: say.ApplicationForm, dry_run: bool = False) -> list[say.RowVerdict]:
         request = say.ImportApplications(programme_id=PROGRAMME, rows=rows(*forms), dry_run=dry_run)

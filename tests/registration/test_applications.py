@@ -103,12 +103,33 @@ async def test_the_same_file_again_does_not_undo_a_corrected_name(registration):
 async def test_one_person_may_apply_for_two_programmes(registration):
     await registration.publish(published(programme_id="second", capacities={"second-w1": 5}))
     first = await registration.apply()
-    second = await registration.apply(form(person(1, settlement="Зразкове")), "second")
+    stated = form(person(1, settlement="Зразкове"))
+    second = await registration.apply(stated, "second", signed_in_as=first.participant_id)
     assert first.participant_id == second.participant_id
     assert first.application_id != second.application_id
     found = await registration.find(first.participant_id)
     assert [one.programme_id for one in found.applications] == [PROGRAMME, "second"]
     assert found.personal == person(1, settlement="Зразкове")
+
+
+@pytest.mark.parametrize("sender", ["", "somebody-else"])
+async def test_whoever_is_not_signed_in_as_the_person_changes_nothing_that_is_known_of_them(registration, sender):
+    await registration.publish(published(programme_id="second", capacities={"second-w1": 5}))
+    first = await registration.apply()
+    await registration.apply(form(person(1, position="чужа посада")), "second", signed_in_as=sender)
+    assert (await registration.find(first.participant_id)).personal == person(1)
+    assert await registration.told(say.ParticipantUpdated) == []
+    assert {one.personal for one in await registration.told(say.ApplicationSubmitted)} == {person(1)}
+
+
+async def test_whoever_is_signed_in_changes_their_answers_without_a_second_application(registration):
+    first = await registration.apply()
+    registration.clock.advance(hours=1)
+    changed = form(person(1, position="головна спеціалістка"), oblast=Oblast.SUMY)
+    assert await registration.apply(changed, signed_in_as=first.participant_id) == first
+    (summary,) = (await registration.page()).applications
+    assert summary.oblast is Oblast.SUMY
+    assert (await registration.find(first.participant_id)).personal == changed.personal
 
 
 @pytest.mark.parametrize("same", [{"email": "PERSON-1@example.org"}, {"family_name": "ЗРАЗКОБ"}])

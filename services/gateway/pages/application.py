@@ -88,7 +88,9 @@ async def applied(request: Request, desk: TheDesk, _: Anyone, programme_id: str)
 async def _submit(request: Request, programme: Programme, form: Form, *, visitor: Visitor) -> Response:
     desk, key = desk_of(request), form.key(visitor, "apply", programme.id)
     try:
-        receipt = await applying.submit(desk.work, programme_id=programme.id, form=_filled_in(form), key=key)
+        receipt = await applying.submit(
+            desk.work, programme_id=programme.id, form=_filled_in(form), visitor=visitor, key=key
+        )
     except Refused as refusal:
         faults = _faults_of_problem(refusal.problem)
         shown = _show(request, programme, Questionnaire(form, faults), status=refusal.problem.status)

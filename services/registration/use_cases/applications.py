@@ -13,6 +13,7 @@ from services.registration.domain import Status, Terms
 from services.registration.use_cases.decisions import register
 from services.registration.use_cases.people import change_people, email_key, fill_in, name_key, summary_of
 from shared.contracts import registration as say
+from shared.contracts.person import Personal
 from shared.contracts.vocabulary import Consent
 from shared.outbox import ReadTx, Tx
 
@@ -24,17 +25,18 @@ _NEWER_KNOWN = "Є новіша анкета цієї людини."
 def submit_application(tx: Tx, request: say.SubmitApplication) -> say.ApplicationReceipt:
     """Store an application; the same answers again get the same receipt. Raises the refusals of the domain.
 
-    Nobody has signed in to fill it in: other answers than those stored could be anybody's, and change nothing.
+    Unless the mailbox's owner is signed in, other answers than those stored could be anybody's, and change nothing.
     """
     terms = _terms(tx, request.programme_id)
     filled_in_at = request.form.submitted_at or tx.now
     domain.check_may_apply(terms, consents=request.form.consents, filled_in_at=filled_in_at)
-    verdict = _take_forms(tx, terms, [say.ApplicationRow(row=1, form=request.form)])[0]
+    verdict = _take_forms(tx, terms, [say.ApplicationRow(row=1, form=request.form)], sender=request.signed_in_as)[0]
     if verdict.outcome is say.RowOutcome.REFUSED:
         raise domain.MailboxTaken(verdict.message)
-    if verdict.outcome is say.RowOutcome.UPDATED or verdict.message == _NEWER_KNOWN:
-        raise domain.AlreadyApplied(_ALREADY_APPLIED)
     person = store.find_people(tx, [email_key(request.form.personal)])[email_key(request.form.personal)]
+    changed = verdict.outcome is say.RowOutcome.UPDATED and person.participant_id != request.signed_in_as
+    if changed or verdict.message == _NEWER_KNOWN:
+        raise domain.AlreadyApplied(_ALREADY_APPLIED)
     application = store.find_applications(tx, terms.programme_id, [person.participant_id])[person.participant_id]
     return say.ApplicationReceipt(
         application_id=application.application_id,
@@ -83,9 +85,12 @@ class _Taking:
 
 
 def _take_forms(
-    tx: Tx, terms: Terms, rows: Sequence[say.ApplicationRow], *, dry_run: bool = False
+    tx: Tx, terms: Terms, rows: Sequence[say.ApplicationRow], *, sender: str | None = None, dry_run: bool = False
 ) -> list[say.RowVerdict]:
-    """Add new people and applications, update changed ones; one person per mailbox, the newest form of each."""
+    """Add new people and applications, update changed ones; one person per mailbox, the newest form of each.
+
+    ``sender``: who is signed in, empty when nobody is; without one, the staff answer for the rows.
+    """
     mailboxes = _by_mailbox(rows, now=tx.now)
     people = store.lock_people(tx, list(mailboxes))
     if not dry_run:
@@ -101,7 +106,7 @@ def _take_forms(
         takings += taking
         verdicts += judged
     if not dry_run:
-        _save(tx, terms, takings)
+        _save(tx, terms, takings, sender=sender)
     return verdicts
 
 
@@ -155,7 +160,7 @@ def _says_the_same(form: say.ApplicationForm, application: Row[Any] | None) -> b
     return application is not None and application.form == _form_json(form)
 
 
-def _save(tx: Tx, terms: Terms, takings: Sequence[_Taking]) -> None:
+def _save(tx: Tx, terms: Terms, takings: Sequence[_Taking], *, sender: str | None) -> None:
     added = [(one, one.person) for one in takings if one.outcome is say.RowOutcome.NEW and one.person]
     changed = [(one, one.application) for one in takings if one.outcome is say.RowOutcome.UPDATED and one.application]
     rows = [_application_row(tx, terms, one, person) for one, person in added]
@@ -169,14 +174,22 @@ def _save(tx: Tx, terms: Terms, takings: Sequence[_Taking]) -> None:
     )
     anew = [(one.form.personal, person) for one, person in added]
     anew += [(one.form.personal, one.person) for one, row in changed if one.person and _tells_of_oneself_anew(one, row)]
-    change_people(tx, [(person, fill_in(person, stated)) for stated, person in anew])
-    for row, (one, person) in zip(rows, added, strict=True):
-        _tell_submitted(tx, row, one, person)
+    known = [(person, _known_now(person, stated, sender=sender)) for stated, person in anew]
+    change_people(tx, known)
+    for row, (one, person), (_, personal) in zip(rows, added, known, strict=False):
+        _tell_submitted(tx, row, one, person, personal)
     if not terms.accepted_only:
         register(tx, list(store.lock_applications(tx, [str(row["application_id"]) for row in rows]).values()))
 
 
-def _tell_submitted(tx: Tx, row: dict[str, object], taking: _Taking, person: Row[Any]) -> None:
+def _known_now(person: Row[Any], stated: Personal, *, sender: str | None) -> Personal:
+    """What is known of a person after a form: what it states counts only from the staff or from the person."""
+    if sender in {None, person.participant_id}:
+        return fill_in(person, stated)
+    return Personal.model_validate_json(person.personal)
+
+
+def _tell_submitted(tx: Tx, row: dict[str, object], taking: _Taking, person: Row[Any], personal: Personal) -> None:
     tx.tell(
         say.ApplicationSubmitted(
             participant_id=person.participant_id,
@@ -185,7 +198,7 @@ def _tell_submitted(tx: Tx, row: dict[str, object], taking: _Taking, person: Row
             oblast=taking.form.oblast,
             body_type=taking.form.body_type,
             submitted_at=taking.filled_in_at,
-            personal=taking.form.personal,
+            personal=personal,
         )
     )
 
