@@ -1,7 +1,7 @@
 """The shape of our credentials: an OpenBadgeCredential of Open Badges 3.0 on the W3C data model 2.0.
 
-The shape is closed. A word that no context defines would not be covered by a Data Integrity proof, and so could be added
-to a signed document unnoticed; here it is refused.
+The shape is closed. A word that no context defines would not be covered by a Data Integrity proof, and so could be
+added to a signed document unnoticed; here it is refused.
 """
 
 from typing import Annotated, Any, Literal
@@ -129,8 +129,8 @@ class Badge(Shape):
 
     def document(self) -> dict[str, Any]:
         """As JSON; what is empty is left out, as Open Badges asks."""
-        written: dict[str, Any] = self.model_dump(mode="json", by_alias=True)
-        return _without_empty(written)
+        written: dict[str, Any] = _without_empty(self.model_dump(mode="json", by_alias=True))
+        return written
 
 
 def _without_empty(value: Any) -> Any:  # noqa: ANN401  # any JSON

@@ -20,6 +20,7 @@ from joserfc.jwk import ECKey, OKPKey
 from credentials.site import Site
 
 _ED25519_PREFIX = bytes((0xED, 0x01))
+_RETIRED = "retired"
 _TOKENS, _DOCUMENTS = "ES256", "EdDSA"
 Key = ECKey | OKPKey
 
@@ -57,7 +58,7 @@ class Keyring:
 
     def write(self) -> str:
         """The whole ring with its private halves, for a file that only its owner may read."""
-        return json.dumps({"keys": [one.as_dict(private=True) if one.is_private else one.as_dict(private=False) for one in self._keys.values()]}, indent=1)
+        return json.dumps({"keys": [one.as_dict(private=one.is_private) for one in self._keys.values()]}, indent=1)
 
     def public(self) -> dict[str, Any]:
         """The public halves, as published at ``/.well-known/jwks.json``."""
@@ -73,10 +74,9 @@ class Keyring:
 
     def with_new_pair(self, now: datetime) -> "Keyring":
         """A ring that signs with a fresh pair; the pairs before are retired."""
-        made = {"iat": int(now.timestamp()), "use": "sig"}
         fresh = [
-            ECKey.generate_key("P-256", {**made, "alg": _TOKENS}),
-            OKPKey.generate_key("Ed25519", {**made, "alg": _DOCUMENTS}),
+            _stamp(ECKey.generate_key("P-256"), now, algorithm=_TOKENS),
+            _stamp(OKPKey.generate_key("Ed25519"), now, algorithm=_DOCUMENTS),
         ]
         retired = {key_id: _retire(one, now) for key_id, one in self._keys.items()}
         return Keyring(retired | {one.thumbprint(): one for one in fresh})
@@ -159,14 +159,18 @@ def _import(listed: dict[str, Any]) -> Key:
             raise ValueError(message)
 
 
+def _stamp(key: Key, now: datetime, *, algorithm: str) -> Key:
+    return _import({**key.as_dict(private=True), "iat": int(now.timestamp()), "use": "sig", "alg": algorithm})
+
+
 def _retire(key: Key, now: datetime) -> Key:
     public = key.as_dict(private=False)
-    return _import({"exp": int(now.timestamp()), **public})
+    return _import({_RETIRED: int(now.timestamp()), **public})
 
 
 def _line(key_id: str, key: Key) -> KeyLine:
     told: dict[str, Any] = dict(key.as_dict(private=False))
-    retired = None if key.is_private else told.get("exp")
+    retired = None if key.is_private else told.get(_RETIRED)
     return KeyLine(
         key_id,
         _TOKENS if isinstance(key, ECKey) else _DOCUMENTS,

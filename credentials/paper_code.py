@@ -1,8 +1,8 @@
 """The code printed as a QR: the main facts, signed, small enough to be scanned from paper, and without a name.
 
-In place of the name stands a short keyed hash of it: whoever holds the paper can compare the name on it, and nobody can
-read a name out of the code. The facts are lines of text, windows-1251 where that has all letters (one byte a letter);
-then comes the signature (ES256); all of it in base32, which a QR code packs closely.
+In place of the name stands a short hash of it: whoever knows a name can compare it, nobody can read one out. The facts
+are lines of text, windows-1251 where that has all letters (one byte a letter); then comes the signature (ES256); all of
+it in base32, which a QR code packs closely.
 """
 
 import base64
@@ -30,7 +30,7 @@ _APOSTROPHES = str.maketrans("'ʼ`‘", "’’’’")
 
 
 class CodeUnreadable(Exception):
-    """This is not such a code."""
+    """Something else than such a code."""
 
 
 class CodeWrong(Exception):

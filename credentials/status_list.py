@@ -15,11 +15,12 @@ ENTRIES = 131_072
 
 _MULTIBASE = "u"
 _MILLISECOND = timedelta(milliseconds=1)
+_GZIP = 31
 _MOST_BYTES = 16 * ENTRIES // 8
 
 
 class ListUnreadable(Exception):
-    """This is not a status list, or it has no such entry."""
+    """Something else than a status list, or one without such an entry."""
 
 
 def compose_list(
@@ -57,7 +58,15 @@ def is_ended(list_credential: Mapping[str, Any], index: int) -> bool:
     try:
         encoded: str = list_credential["credentialSubject"]["encodedList"]
         packed = base64.urlsafe_b64decode(encoded.removeprefix(_MULTIBASE) + "==")
-        bits = zlib.decompressobj(wbits=31).decompress(packed, _MOST_BYTES)
-        return bool(bits[index // 8] & (0x80 >> index % 8))
+        return bool(_unpack(packed)[index // 8] & (0x80 >> index % 8))
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, zlib.error) as error:
         raise ListUnreadable from error
+
+
+def _unpack(packed: bytes) -> bytes:
+    """Bounded, so that a small file cannot fill the memory. Raises ListUnreadable, zlib.error."""
+    unpacking = zlib.decompressobj(wbits=_GZIP)
+    bits = unpacking.decompress(packed, _MOST_BYTES)
+    if not unpacking.eof:
+        raise ListUnreadable
+    return bits

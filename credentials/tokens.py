@@ -14,7 +14,7 @@ _CLAIMS = ("iss", "jti", "nbf", "sub")
 
 
 class TokenUnreadable(Exception):
-    """This is not a token."""
+    """Something else than a token."""
 
 
 class TokenWrong(Exception):
@@ -34,7 +34,7 @@ def key_address_of(token: str) -> str:
 
 
 def read_token(token: str) -> dict[str, Any]:
-    """The credential in a token, whoever signed it; claims that say it differently come along. Raises TokenUnreadable."""
+    """The credential in a token, whoever signed it, and claims that contradict it. Raises TokenUnreadable."""
     try:
         payload = json.loads(_extract(token).payload)
     except ValueError as error:

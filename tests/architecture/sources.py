@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCTION = ("shared", "services", "dovira", "formats")
+PRODUCTION = ("shared", "services", "dovira", "formats", "credentials")
 
 
 @dataclass(frozen=True)
