@@ -117,7 +117,7 @@ async def _provision(nats_url: str) -> None:
 
 def _settings(name: str, plan: Plan, system: System, mailbox: Mailbox | None) -> ServiceSettings:
     values: dict[str, object] = {"nats_url": system.nats_url, "data_dir": plan.data_dir}
-    if name in {"gateway", "notification"}:
+    if name in {"gateway", "certification", "notification"}:
         values["public_url"] = os.environ.get("DOVIRA_PUBLIC_URL", system.page_url)
     if name == "gateway" and not os.environ.get("DOVIRA_GATEWAY_SECRET"):
         values["secret"] = _kept_secret(plan.data_dir / "gateway-secret")

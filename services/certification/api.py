@@ -1,9 +1,11 @@
 """What certification answers."""
 
 from services.certification import use_cases
+from services.certification.adapters import CannotSign
 from services.certification.domain import changes
 from shared.bus import Answers
 from shared.contracts import certification as say
+from shared.contracts import certification_credentials as credentials
 from shared.outbox import ReadTx, Tx
 from shared.runtime import Work
 
@@ -13,6 +15,7 @@ answers = Answers(
         changes.NoSuchCertificate: (404, "no_such_certificate", "Такого сертифіката немає"),
         changes.CertificateNotValid: (409, "certificate_not_valid", "Сертифікат уже не чинний"),
         changes.NothingToCorrect: (409, "nothing_to_correct", "Немає чого виправляти"),
+        CannotSign: (503, "cannot_sign", "Сертифікати зараз нічим підписувати"),
     },
 )
 
@@ -39,6 +42,32 @@ def list_certificates(tx: ReadTx, request: say.ListCertificates) -> say.Certific
 async def get_certificate_document(work: Work, request: say.GetCertificateDocument) -> say.CertificateDocument:
     """The certificate as PDF."""
     return await use_cases.get_certificate_document(work, request)
+
+
+@answers.work(credentials.GetSignedCertificate)
+async def get_signed_certificate(
+    work: Work, request: credentials.GetSignedCertificate
+) -> credentials.SignedCertificate:
+    """The certificate as an Open Badges credential."""
+    return await use_cases.get_signed_certificate(work, request)
+
+
+@answers.work(credentials.GetIssuerKeys)
+async def get_issuer_keys(work: Work, request: credentials.GetIssuerKeys) -> credentials.IssuerKeys:
+    """The keys by which credentials are checked."""
+    return await use_cases.get_issuer_keys(work, request)
+
+
+@answers.work(credentials.GetStatusList)
+async def get_status_list(work: Work, request: credentials.GetStatusList) -> credentials.StatusList:
+    """Which certificates no longer hold."""
+    return await use_cases.get_status_list(work, request)
+
+
+@answers.query(credentials.RecogniseDocument)
+def recognise_document(tx: ReadTx, request: credentials.RecogniseDocument) -> credentials.RecognisedDocument:
+    """Whose document this is."""
+    return use_cases.recognise_document(tx, request)
 
 
 @answers.request(say.ReplaceCertificate)

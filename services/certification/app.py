@@ -1,19 +1,27 @@
 """The composition root of certification."""
 
-from services.certification import api, handlers, store
-from services.certification.adapters import Printer
+from credentials.site import Site
+from services.certification import api, handlers, store, use_cases
+from services.certification.adapters import Printer, Signer
 from services.certification.settings import Settings
 from shared.runtime import Clock, Service
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Service:
     """Compose the service; nothing is opened before it starts."""
+    settings = settings or Settings()
     return Service(
         "certification",
-        settings or Settings(),
+        settings,
         metadata=store.metadata,
         hears=handlers.hears,
         answers=api.answers,
         clock=clock,
-        tools=[Printer()],
+        tools=make_tools(settings),
+        background=[use_cases.watch_keys],
     )
+
+
+def make_tools(settings: Settings) -> list[object]:
+    """What the use cases take from the composition root."""
+    return [Printer(), Signer(settings.keys, Site(settings.public_url), makes_keys=settings.makes_keys)]

@@ -3,6 +3,7 @@
 from shared.contracts import (
     assessment,
     certification,
+    certification_credentials,
     certification_packs,
     certification_reviews,
     notification,
@@ -16,7 +17,7 @@ _SPEAKERS = (registration, scheduling, assessment, certification, notification)
 TELLING_SERVICES = tuple(module.__name__.rsplit(".", 1)[1] for module in _SPEAKERS)
 """Services that tell facts; each owns one stream."""
 
-_MODULES = (*_SPEAKERS, certification_packs, certification_reviews)
+_MODULES = (*_SPEAKERS, certification_credentials, certification_packs, certification_reviews)
 """Where facts and requests stand: beside a service's own module may be such as are named ``<service>_<subject>``."""
 
 

@@ -89,6 +89,17 @@ def get_document(tx: ReadTx, certificate_id: str, verification_url: str) -> byte
     return bytes(rows[0].pdf) if rows else None
 
 
+def number_of_document(tx: ReadTx, sha256: str) -> str:
+    """The number of the certificate that was printed with these bytes; empty when none was."""
+    query = (
+        select(_certificate.c.number)
+        .join(_document, _document.c.certificate_id == _certificate.c.certificate_id)
+        .where(_document.c.sha256 == sha256)
+    )
+    rows = tx.read(query)
+    return str(rows[0].number) if rows else ""
+
+
 def keep_document(tx: Tx, certificate_id: str, verification_url: str, *, pdf: bytes, sha256: str) -> None:
     """Keep a document, unless one was kept meanwhile: the first stays."""
     row = {

@@ -128,6 +128,20 @@ class DocumentRow(Table, table=True):
     printed_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class CredentialRow(Table, table=True):
+    """A certificate as signed; signed once, so that its bytes stay the same, and its place in a status list."""
+
+    __tablename__ = "credential"
+    __table_args__ = (UniqueConstraint("status_list", "status_index"),)
+    certificate_id: str = Field(primary_key=True)
+    status_list: int
+    status_index: int
+    document: str
+    token: str
+    paper_code: str
+    signed_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class ReviewRow(Table, table=True):
     """What was corrected after issue so that the rule is no longer met: a person decides what to do."""
 

@@ -7,6 +7,7 @@ import asyncio
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import zxingcpp
 from services.certification.domain.certificate import CertificateFacts
 from services.certification.domain.wording import CREDIT, HOUR, counted
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATES = Path(__file__).parent.parent / "templates"
 # Kept for decades, and read aloud to whoever cannot see it.
 _STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 _NBSP = "\N{NO-BREAK SPACE}"
@@ -24,6 +25,14 @@ _MONTHS = (
     *("січня", "лютого", "березня", "квітня", "травня", "червня"),
     *("липня", "серпня", "вересня", "жовтня", "листопада", "грудня"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where a certificate is checked: the address written on it, and the longer one that its QR code holds."""
+
+    written: str
+    scanned: str
 
 
 class Printer:
@@ -34,14 +43,14 @@ class Printer:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="printer")
         self._own = threading.local()
 
-    async def print_certificate(self, facts: CertificateFacts, *, template: str, verification_url: str) -> bytes:
+    async def print_certificate(self, facts: CertificateFacts, *, template: str, addresses: Addresses) -> bytes:
         """The PDF, without holding up the event loop."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self.typeset, facts, template, verification_url)
+        return await loop.run_in_executor(self._threads, self.typeset, facts, template, addresses)
 
-    def typeset(self, facts: CertificateFacts, template: str, verification_url: str) -> bytes:
-        """The PDF. The same facts and address give the same bytes."""
-        page = json.dumps(_page(facts, verification_url))
+    def typeset(self, facts: CertificateFacts, template: str, addresses: Addresses) -> bytes:
+        """The PDF. The same facts and addresses give the same bytes."""
+        page = json.dumps(_page(facts, addresses))
         printed_on = datetime.combine(facts.issued_on, time(), UTC)
         try:
             return self._compile(template, page, printed_on, standards=_STANDARDS)
@@ -71,7 +80,7 @@ class Printer:
         return compiler
 
 
-def _page(facts: CertificateFacts, verification_url: str) -> dict[str, object]:
+def _page(facts: CertificateFacts, addresses: Addresses) -> dict[str, object]:
     """Everything the template needs, in words."""
     return {
         "document_title": f"Сертифікат № {facts.number}: {facts.full_name}",
@@ -97,9 +106,9 @@ def _page(facts: CertificateFacts, verification_url: str) -> dict[str, object]:
         "signatory_name": facts.signatory_name,
         "place_and_date": ", ".join(part for part in (facts.place, date_in_words(facts.issued_on)) if part),
         "check": "Перевірити чинність",
-        "verification_url": verification_url,
-        "qr": _qr(verification_url),
-        "qr_alt": f"QR-код: {verification_url}",
+        "verification_url": addresses.written,
+        "qr": _qr(addresses.scanned),
+        "qr_alt": f"QR-код для перевірки, також без мережі: {addresses.written}",
         "donor": facts.donor_acknowledgement,
     }
 

@@ -1,0 +1,45 @@
+"""The document of a certificate: printed when first asked for, kept, and the same ever after."""
+
+import base64
+import hashlib
+
+from services.certification.adapters import Addresses, Printer, Signer
+from services.certification.domain.certificate import Certificate
+from services.certification.store import register
+from services.certification.use_cases.signing import credential_of
+from shared.contracts import certification as say
+from shared.outbox import ReadTx, Tx
+from shared.runtime import Work
+
+
+async def get_certificate_document(work: Work, request: say.GetCertificateDocument) -> say.CertificateDocument:
+    """The document as it was first printed for that address; printed and kept now if it never was."""
+    number, address = request.number.strip(), request.verification_url
+    certificate, kept = await work.read(lambda tx: _certificate_and_document(tx, number, address))
+    if certificate is None:
+        return say.CertificateDocument(number=number)
+    if kept is None:
+        pdf = await _print(work, certificate, address)
+        certificate_id = certificate.certificate_id
+        kept = await work.write(lambda tx: _keep_document(tx, certificate_id, address, pdf))
+    # The contract's field decodes what it is given, so it is given base64.
+    return say.CertificateDocument(number=number, pdf=base64.b64encode(kept))
+
+
+async def _print(work: Work, certificate: Certificate, address: str) -> bytes:
+    credential = await credential_of(work, certificate)
+    addresses = Addresses(written=address, scanned=work.use(Signer).site.paper(credential.paper_code))
+    return await work.use(Printer).print_certificate(
+        certificate.facts, template=certificate.template, addresses=addresses
+    )
+
+
+def _certificate_and_document(tx: ReadTx, number: str, address: str) -> tuple[Certificate | None, bytes | None]:
+    certificate = register.find_certificate(tx, number)
+    return certificate, register.get_document(tx, certificate.certificate_id, address) if certificate else None
+
+
+def _keep_document(tx: Tx, certificate_id: str, address: str, pdf: bytes) -> bytes:
+    """Keep it, unless somebody was quicker; what is kept is the answer."""
+    register.keep_document(tx, certificate_id, address, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest())
+    return register.get_document(tx, certificate_id, address) or pdf
