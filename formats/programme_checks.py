@@ -7,6 +7,7 @@ from itertools import pairwise
 from formats.faults import Gravity
 from formats.vocabulary import nearest
 from formats.yaml_lines import Path
+from shared.contracts.numbering import fault_in_number_pattern
 from shared.contracts.programme import Programme
 from shared.contracts.vocabulary import ProgrammeLength
 
@@ -99,13 +100,9 @@ def _rule_modules(programme: Programme) -> Iterator[Finding]:
 
 
 def _number_pattern(programme: Programme) -> Iterator[Finding]:
-    try:
-        first, second = (programme.number_pattern.format(edrpou="0", sequence=n, year=24) for n in (1, 2))
-    except (KeyError, ValueError, IndexError, AttributeError):
-        yield Finding(("number_pattern",), "взірець можна складати лише з {edrpou}, {sequence:06d} і {year:02d}")
-        return
-    if first == second:
-        yield Finding(("number_pattern",), "у взірці немає {sequence}: усі сертифікати мали б один номер")
+    fault = fault_in_number_pattern(programme.number_pattern)
+    if fault:
+        yield Finding(("number_pattern",), fault)
 
 
 def _credits(programme: Programme) -> Iterator[Finding]:

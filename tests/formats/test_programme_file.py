@@ -183,8 +183,9 @@ def test_whatever_is_written_is_read_back(text, moment, share):
         ("id: m2", "id: m1", "    title: Другий", ["уже зайняте"]),
         ("id: w2", "id: w1", "topic: Далі", ["модуль 1 → вебінар 2", "уже зайняте"]),
         ("rule:\n  modules:\n    m1: 2\n  tests: [final]", "rule: {minimum_minutes: 5}", "rule", ["жодної умови"]),
-        ("rule:", "number_pattern: Д-{year}\nrule:", "number_pattern", ["немає {sequence}"]),
+        ("rule:", "number_pattern: Д-{year}\nrule:", "number_pattern", ["немає {edrpou}, {sequence}"]),
         ("rule:", "number_pattern: Д-{nomer}\nrule:", "number_pattern", ["{sequence:06d}"]),
+        ("rule:", "number_pattern: Д-{edrpou}/{sequence}\nrule:", "number_pattern", ["немає {year}"]),
     ],
 )
 def test_a_fault_stands_at_its_line_and_says_what_to_do(before, after, near, words):

@@ -62,6 +62,7 @@ def test_a_sound_programme_has_neither_faults_nor_warnings():
         (plan(modules=(PlannedModule("m1", ()),), needed_of_module={}), "modules.m1: "),
         (plan(timezone="Europe/Nowhere"), "timezone: "),
         (plan(timezone="../etc"), "timezone: "),
+        (plan(number_pattern_fault="у взірці немає {year}"), "number_pattern: у взірці немає {year}."),
         (plan(webinar("w1"), webinar("w1")), "webinars: "),
         (plan(speaker_ids=("yuliia", "yuliia")), "speakers: "),
         (plan(test_ids=("final", "final")), "tests: "),

@@ -64,6 +64,7 @@ class Plan:
     needed_tests: tuple[str, ...] = ()
     needed_share: float | None = None
     minimum_minutes: int = 1
+    number_pattern_fault: str = ""
 
     @property
     def webinars(self) -> list[PlannedWebinar]:
@@ -93,6 +94,8 @@ def _faults_of_whole(plan: Plan) -> Iterator[str]:
         ZoneInfo(plan.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         yield f"timezone: часового поясу «{plan.timezone}» не існує. Вкажіть, наприклад, Europe/Kyiv."
+    if plan.number_pattern_fault:
+        yield f"number_pattern: {plan.number_pattern_fault}."
 
 
 def _repeated_ids(plan: Plan) -> Iterator[str]:

@@ -27,6 +27,7 @@ from services.scheduling.domain.timetable import (
 )
 from services.scheduling.use_cases import presence
 from shared.contracts import scheduling as say
+from shared.contracts.numbering import fault_in_number_pattern
 from shared.contracts.programme import Module, Programme, Webinar
 from shared.contracts.vocabulary import Oblast, ProgrammeLength
 from shared.outbox import ReadTx, Tx
@@ -210,6 +211,7 @@ def _plan(programme: Programme) -> Plan:
         needed_tests=tuple(programme.rule.tests),
         needed_share=programme.rule.share_of_all,
         minimum_minutes=programme.rule.minimum_minutes,
+        number_pattern_fault=fault_in_number_pattern(programme.number_pattern),
     )
 
 
