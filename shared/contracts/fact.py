@@ -16,8 +16,8 @@ class Fact(BaseModel):
 
         class TestPassed(Fact, service="assessment", thing="test", done="passed", key="participant_id"): ...
 
-    ``personal=True`` marks the few facts whose body names a person; their key is the participant's id,
-    so that a person can be forgotten by purging subjects.
+    ``personal=True`` marks the few facts whose body names a person, or says in free words what may name one; their key
+    is the participant's id, so that a person can be forgotten by purging subjects.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")

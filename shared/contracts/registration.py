@@ -56,8 +56,10 @@ class ApplicationAccepted(Fact, service=_SERVICE, thing="application", done="acc
     decided_at: AwareDatetime
 
 
-class ApplicationDeclined(Fact, service=_SERVICE, thing="application", done="declined", key="participant_id"):
-    """A person decided to decline an application, and said why."""
+class ApplicationDeclined(
+    Fact, service=_SERVICE, thing="application", done="declined", key="participant_id", personal=True
+):
+    """A person decided to decline an application, and said why: in words that may name the applicant."""
 
     participant_id: str
     application_id: str

@@ -48,10 +48,12 @@ async def personal_rows(running, participant_id):
 
 
 async def named_in_log(server, participant_id):
+    return await told_in_log(server, say.ApplicationSubmitted, participant_id)
+
+
+async def told_in_log(server, fact_type, participant_id):
     client = await nats.connect(server.url)
-    found = await next_on(
-        client.jetstream(), stream_name("registration"), f"{say.ApplicationSubmitted.type}.{participant_id}"
-    )
+    found = await next_on(client.jetstream(), stream_name("registration"), f"{fact_type.type}.{participant_id}")
     await client.close()
     return found is not None
 
@@ -84,6 +86,29 @@ async def test_the_log_is_erased_and_the_outbox_blanked_after_a_crash_between_fo
         assert (row.body, row.quarantined) == (b"", "erased")
         [open_still] = await erasures(again)
         assert open_still.closed_at is None, "a second look comes later"
+
+
+async def test_a_reason_that_names_the_person_is_erased_from_the_log_too(server, database_url):
+    running = service(server, database_url)
+    async with running.running():
+        participant_id = await one_who_applied(running)
+        [application] = await running.work.read(lambda tx: store.applications_of(tx, participant_id))
+        decline = say.DecideApplications(
+            application_ids=[application.application_id],
+            decision=say.Decision.DECLINE,
+            reason="Олена Зразкоб уже навчалася",
+            decided_by="organiser",
+        )
+        await running.work.write(lambda tx: use_cases.decide_applications(tx, decline))
+        await eventually(running.waiting, lambda waiting: waiting == 0)
+        assert await told_in_log(server, say.ApplicationDeclined, participant_id)
+
+        request = say.EraseParticipant(participant_id=participant_id)
+        await running.work.write(lambda tx: use_cases.erase_participant(tx, request))
+
+        await eventually(lambda: told_in_log(server, say.ApplicationDeclined, participant_id), lambda found: not found)
+        kept = await running.work.read(lambda tx: tx.read(select(OUTBOX.c.body)))
+        assert not any("Зразкоб".encode() in row.body for row in kept)
 
 
 async def test_nobody_is_erased_from_the_log_before_it_was_told(server, database_url):
