@@ -18,6 +18,7 @@ from services.gateway.adapters.desk import Desk
 from services.gateway.adapters.headers import HeadLikeGet, SafeHeaders
 from services.gateway.adapters.origins import OwnOrigin
 from services.gateway.adapters.problems import HANDLED, SafetyNet, problem_of
+from services.gateway.adapters.tracing import TraceContext
 from services.gateway.domain import Seal, Staff, Throttle
 from services.gateway.pages import make_pages
 from services.gateway.pages.errors import show_problem
@@ -65,6 +66,7 @@ def create_web(settings: Settings, *, open_work: Callable[[], Work], troubles: C
         docs_url=None,
         redoc_url=None,
         middleware=[
+            Middleware(TraceContext),
             Middleware(SafeHeaders, https=settings.is_https),
             Middleware(SafetyNet, answer=_answer),
             Middleware(HeadLikeGet),

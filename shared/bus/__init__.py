@@ -9,8 +9,10 @@ from shared.bus.ids import derived_id, new_id
 from shared.bus.lag import Lag, measure_lag
 from shared.bus.log import Logged, read_ids, read_log
 from shared.bus.streams import StreamLimits, provision_dead_letters, provision_stream, stream_name
+from shared.bus.tracing import TRACE_HEADER, current_trace, part_of_trace
 
 __all__ = [
+    "TRACE_HEADER",
     "Answering",
     "Answers",
     "Heard",
@@ -27,12 +29,14 @@ __all__ = [
     "Where",
     "answer",
     "ask",
+    "current_trace",
     "derived_id",
     "erase_dead_letters",
     "erase_subjects",
     "measure_lag",
     "new_id",
     "next_on",
+    "part_of_trace",
     "provision_dead_letters",
     "provision_stream",
     "read_ids",

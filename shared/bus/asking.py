@@ -13,8 +13,8 @@ from nats.errors import NoRespondersError
 from nats.errors import TimeoutError as NatsTimeoutError
 from pydantic import BaseModel, ValidationError
 
-from shared.bus.envelope import TRACE_HEADER
 from shared.bus.errors import Refused, Unavailable
+from shared.bus.tracing import TRACE_HEADER
 from shared.contracts.request import FieldFault, Problem, Reply, ReplyT, Request
 
 _log = logging.getLogger("dovira.bus")

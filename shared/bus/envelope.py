@@ -1,6 +1,5 @@
 """CloudEvents 1.0 in binary mode over NATS headers: a fact's envelope, written and read. Values are percent-encoded."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,14 +9,11 @@ from urllib.parse import quote, unquote
 from pydantic import ValidationError
 
 from shared.bus.errors import Unreadable
+from shared.bus.tracing import TRACE_HEADER, is_traceparent
 from shared.contracts.fact import Fact
 
 FactT_co = TypeVar("FactT_co", bound=Fact, covariant=True)
 
-TRACE_HEADER = "traceparent"
-"""W3C Trace Context, passed on as it came."""
-
-_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _PRINTABLE = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"%')
 
 
@@ -52,7 +48,7 @@ def write_headers(
     headers = {f"ce-{name}": quote(value, safe=_PRINTABLE) for name, value in attributes.items()}
     headers["Nats-Msg-Id"] = fact_id
     headers["Content-Type"] = "application/json"
-    if _TRACEPARENT.fullmatch(trace):
+    if is_traceparent(trace):
         headers[TRACE_HEADER] = trace
     return headers
 

@@ -12,6 +12,7 @@ from nats.aio.client import Client
 from sqlalchemy import MetaData
 
 from shared.bus import (
+    TRACE_HEADER,
     Answering,
     Answers,
     Heard,
@@ -23,11 +24,12 @@ from shared.bus import (
     Unavailable,
     Where,
     answer,
+    current_trace,
+    part_of_trace,
     provision_dead_letters,
     provision_stream,
 )
 from shared.bus.asking import CORRELATION_HEADER, IDEMPOTENCY_HEADER
-from shared.bus.envelope import TRACE_HEADER
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.contracts.fact import Fact
 from shared.contracts.request import Problem, Reply, Request
@@ -196,7 +198,8 @@ class Service:
             async def run(request: Request[Any]) -> Reply:
                 return await self._run(answering, request, body=body, headers=headers)
 
-            return await answer(answering, self._answers, body, run)
+            with part_of_trace(headers.get(TRACE_HEADER, "")):
+                return await answer(answering, self._answers, body, run)
 
         broker.subscriber(
             answering.request_type.ask_subject(),
@@ -229,7 +232,7 @@ class Service:
             return await self._store.write(
                 once,
                 correlation_id=headers.get(CORRELATION_HEADER, ""),
-                trace=headers.get(TRACE_HEADER, ""),
+                trace=current_trace(),
                 contends_for=request.contended_id,
             )
         except KeyReused:

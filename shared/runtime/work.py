@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from nats.aio.client import Client
 
-from shared.bus import ask, erase_dead_letters, erase_subjects
+from shared.bus import ask, current_trace, erase_dead_letters, erase_subjects
 from shared.contracts.request import ReplyT, Request
 from shared.outbox import ReadTx, Tx, UnitOfWork, find_tool
 from shared.runtime.clock import Clock
@@ -29,7 +29,7 @@ class Work:
 
     async def write(self, work: Callable[[Tx], ResultT]) -> ResultT:
         """Run a use case in a transaction. Raises Unavailable, and what the use case raises."""
-        return await self._store.write(work)
+        return await self._store.write(work, trace=current_trace())
 
     async def read(self, work: Callable[[ReadTx], ResultT]) -> ResultT:
         """Run a query. Raises Unavailable."""
@@ -43,7 +43,9 @@ class Work:
         timeout: float = 10.0,  # noqa: ASYNC109  # the wire's
     ) -> ReplyT:
         """Ask another service. Raises Refused."""
-        return await ask(self._client(), request, idempotency_key=idempotency_key, timeout=timeout)
+        return await ask(
+            self._client(), request, idempotency_key=idempotency_key, trace=current_trace(), timeout=timeout
+        )
 
     async def erase_from_log(self, subjects: Collection[str]) -> int:
         """Erase the facts on these subjects from their streams, and the dead letters they became; returns how many.

@@ -17,6 +17,7 @@ from shared.testing import FrozenClock, eventually, sqlite_url
 from tests.gateway import scripted
 from tests.gateway.conftest import post, text_of
 from tests.gateway.test_pages import FILLED_IN
+from tests.gateway.test_who_may_do_what import FORM
 
 pytestmark = pytest.mark.system
 
@@ -54,17 +55,19 @@ def registration(settings: ServiceSettings) -> Service:
     """A small registration that counts how often it really took an application."""
     answers, metadata = Answers("registration"), MetaData()
     taken: list[SubmitApplication] = []
+    traces: list[str] = []
 
     @answers.request(SubmitApplication)
     def submit(tx, asked):
         taken.append(asked)
+        traces.append(tx.trace)
         tx.wrote = True
         return ApplicationReceipt(
             application_id="a", participant_id="p", reference=f"N-{len(taken)}", status=ApplicationStatus.SUBMITTED
         )
 
     service = with_tables(Service("registration", settings, metadata=metadata, answers=answers), metadata)
-    service.taken = taken  # type: ignore[attr-defined]  # for this test's eyes
+    service.taken, service.traces = taken, traces  # type: ignore[attr-defined]  # for this test's eyes
     return service
 
 
@@ -96,6 +99,22 @@ async def test_a_form_sent_twice_is_taken_once(browser, parts):
         assert response.status_code == 303
         assert "N-1" in text_of(await browser.get("/programmes/dialogue/applied"))
     assert len(parts[1].taken) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "handed_on"),
+    [
+        ("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", True),
+        ("Ганна Ґалаґан".encode().decode("latin-1"), False),
+        ("00-4bf9", False),
+    ],
+)
+async def test_the_trace_of_whoever_calls_goes_on_in_the_service_that_answers(browser, parts, said, handed_on):
+    headers = {"traceparent": said.encode("latin-1")}
+    body = {"programme_id": "dialogue", "form": FORM}
+    assert (await browser.post("/api/v1/applications", json=body, headers=headers)).status_code == 201
+    assert (await browser.post("/api/v1/applications", json=body)).status_code == 201
+    assert parts[1].traces == [said if handed_on else "", ""]
 
 
 async def test_a_service_that_is_not_there_is_a_503_that_says_when_to_come_back(browser):
