@@ -4,21 +4,25 @@ Each takes away one of the things that keep the promise, and widens the window i
 """
 
 import asyncio
+import contextlib
 import sys
+import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from typing import Any
 
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
 
 from dovira.main import main
 from services.registration import store
 from shared.bus import Heard, new_id
 from shared.bus.hearing import Listener
 from shared.contracts.fact import Fact
-from shared.outbox import ReadTx, Relay
+from shared.outbox import ReadTx, Relay, Tx, UnitOfWork
 from shared.runtime import database
 
 _WINDOW_SECONDS = 0.4
@@ -102,6 +106,47 @@ def commits_not_flushed() -> None:
     database._prepare = carelessly
 
 
+def answer_before_commit() -> None:
+    """People are told that it is done before it is: a commit that is never made is theirs to find out."""
+    commit = UnitOfWork._commit
+
+    def answering(work: Callable[[Tx], Any], waiter: Future[Any]) -> Callable[[Tx], Any]:
+        def run(tx: Tx) -> Any:
+            result = work(tx)
+            if not waiter.done():
+                waiter.set_result(result)
+                time.sleep(_WINDOW_SECONDS / 8)
+            return result
+
+        return run
+
+    def hastily(self: UnitOfWork, group: Sequence[Any]) -> None:
+        for item in group:
+            item.work, item.done = answering(item.work, item.done), Future()
+        commit(self, group)
+
+    UnitOfWork._commit = hastily  # type: ignore[method-assign]  # the mutation
+
+
+def tell_after_commit() -> None:
+    """The double write: the facts are stored in a transaction of their own, which may never come about."""
+    commit, store_told = UnitOfWork._commit, UnitOfWork._store_told
+    later: list[dict[str, object]] = []
+
+    def keep(_: UnitOfWork, __: Connection, told: list[dict[str, object]]) -> None:
+        later[:] = told
+
+    def commit_twice(self: UnitOfWork, group: Sequence[Any]) -> None:
+        commit(self, group)
+        time.sleep(_WINDOW_SECONDS / 8)
+        with contextlib.suppress(SQLAlchemyError), self.engine.begin() as connection:
+            store_told(self, connection, list(later))
+        self._call_back()
+
+    UnitOfWork._store_told = keep  # type: ignore[method-assign]  # the mutation
+    UnitOfWork._commit = commit_twice  # type: ignore[method-assign]  # the mutation
+
+
 MUTATIONS: dict[str, Callable[[], None]] = {
     one.__name__: one
     for one in (
@@ -111,6 +156,8 @@ MUTATIONS: dict[str, Callable[[], None]] = {
         places_without_a_lock,
         last_waiting_first,
         commits_not_flushed,
+        answer_before_commit,
+        tell_after_commit,
     )
 }
 

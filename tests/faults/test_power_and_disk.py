@@ -33,6 +33,7 @@ pytestmark = [
 ]
 
 _APPLICATIONS = 150
+_A_FEW_PAGES = 1 << 16
 
 
 async def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path: Path):
@@ -42,8 +43,9 @@ async def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path: Path):
     assert doubled == set()
 
 
-async def test_the_power_cut_shows_commits_that_are_not_flushed(tmp_path: Path):
-    missing, _ = await _cut_power_of_registration(tmp_path, module=("tests.faults.mutants", "commits_not_flushed"))
+@pytest.mark.parametrize("mutation", ["commits_not_flushed", "answer_before_commit", "tell_after_commit"])
+async def test_the_power_cut_shows_a_planted_defect(tmp_path: Path, mutation: str):
+    missing, _ = await _cut_power_of_registration(tmp_path, module=("tests.faults.mutants", mutation))
 
     assert missing
 
@@ -75,13 +77,30 @@ async def test_a_power_cut_of_nats_loses_nothing_only_if_it_flushes_always(tmp_p
 
 
 async def test_a_full_disk_loses_nothing_and_the_service_goes_on(tmp_path: Path):
+    missing, doubled = await _fill_disk_of_registration(tmp_path)
+
+    assert missing == set()
+    assert doubled == set()
+
+
+@pytest.mark.parametrize("mutation", ["answer_before_commit", "tell_after_commit"])
+async def test_the_full_disk_shows_a_planted_defect(tmp_path: Path, mutation: str):
+    missing, _ = await _fill_disk_of_registration(tmp_path, module=("tests.faults.mutants", mutation))
+
+    assert missing
+
+
+async def _fill_disk_of_registration(
+    tmp_path: Path, *, module: Sequence[str] = ("dovira",)
+) -> tuple[set[str], set[str]]:
+    """People apply while there is no room for a byte, and when there is room again; what is there in the end."""
     async with contextlib.AsyncExitStack() as stack:
         disk = stack.enter_context(_tmpfs(tmp_path / "disk", megabytes=48))
         server = NatsServer(disk / "nats").start()
         stack.callback(server.stop)
         client = await _connect(server, stack)
         await publish_programme(client.jetstream())
-        service = ServiceProcess("registration", server.url, disk / "data").start()
+        service = ServiceProcess("registration", server.url, disk / "data", module=module).start()
         stack.callback(service.kill)
         await asyncio.to_thread(service.wait_until_ready, seconds=60)
         await until_open(client)
@@ -90,20 +109,18 @@ async def test_a_full_disk_loses_nothing_and_the_service_goes_on(tmp_path: Path)
 
         ballast = disk / "ballast"
         _fill(ballast)
-        before = applicants.unanswered
         enough = asyncio.get_running_loop().time() + 6
         await applicants.apply_while(lambda: asyncio.get_running_loop().time() < enough)
-        assert applicants.unanswered > before, "the disk was not full"
+        assert shutil.disk_usage(disk).free < _A_FEW_PAGES, "the disk was not full"
 
         ballast.unlink()
         # JetStream may have switched itself off; whoever frees the space starts it again.
         server.kill()
         server.start()
         await applicants.apply(_APPLICATIONS)
-        missing, doubled = await missing_and_doubled(client, disk / "data" / "registration.db", applicants.acknowledged)
-        assert missing == set()
-        assert doubled == set()
+        found = await missing_and_doubled(client, disk / "data" / "registration.db", applicants.acknowledged)
         await asyncio.to_thread(service.wait_until_ready, seconds=60)
+        return found
 
 
 async def _cut_power_of_registration(
