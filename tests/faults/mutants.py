@@ -143,7 +143,7 @@ def tell_after_commit() -> None:
             store_told(self, connection, list(later))
         self._call_back()
 
-    UnitOfWork._store_told = keep  # type: ignore[method-assign]  # the mutation
+    UnitOfWork._store_told = keep  # type: ignore[assignment, method-assign]  # the mutation
     UnitOfWork._commit = commit_twice  # type: ignore[method-assign]  # the mutation
 
 
