@@ -7,8 +7,10 @@ from dovira.commands.demo import demo
 from dovira.commands.erasing import erase
 from dovira.commands.events import dead_letters_app, events_app
 from dovira.commands.files import apply, import_app
+from dovira.commands.keys import keys_app
 from dovira.commands.living import migrate_stores, migration, serve, up
 from dovira.commands.rebuilding import rebuild
+from dovira.commands.verifying import verify
 
 app = typer.Typer(
     name="dovira",
@@ -30,6 +32,8 @@ app.add_typer(dead_letters_app, name="dead-letters")
 app.command()(audit)
 app.command()(erase)
 app.command()(rebuild)
+app.command()(verify)
+app.add_typer(keys_app, name="keys")
 
 
 def main() -> None:

@@ -13,12 +13,12 @@ import pytest
 import zxingcpp
 from pypdf import PdfReader
 
-from services.certification.adapters.printing import Addresses, Printer, _qr, date_in_words, period_in_words
+from services.certification.adapters.printing import Printer, Proof, _qr, date_in_words, period_in_words
 from services.certification.domain.certificate import TEMPLATE, CertificateFacts
 from tests.certification.builders import URL
 
 SCANNED = "https://dovira.example.ua/verify?q=" + "MFRGGZDF2A" * 36
-ADDRESSES = Addresses(written=URL, scanned=SCANNED)
+PROOF = Proof(address=URL, scanned=SCANNED, credential=b'{"of": "the certificate"}')
 
 FACTS = CertificateFacts(
     certificate_id="c1",
@@ -66,7 +66,7 @@ def text_of(pdf: bytes, page: int = 0) -> str:
 
 @pytest.fixture(scope="module")
 def pdf(printer: Printer) -> bytes:
-    return printer.typeset(FACTS, TEMPLATE, ADDRESSES)
+    return printer.typeset(FACTS, TEMPLATE, PROOF)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,15 @@ def _decoded(pixels: bytes, width: int, height: int) -> list[str]:
 
 
 def test_the_same_facts_give_the_same_bytes(pdf):
-    assert Printer().typeset(FACTS, TEMPLATE, ADDRESSES) == pdf
+    assert Printer().typeset(FACTS, TEMPLATE, PROOF) == pdf
+
+
+def test_the_credential_is_attached(pdf):
+    reader = PdfReader(io.BytesIO(pdf))
+    assert reader.attachments == {"credential.json": [PROOF.credential]}
+    root: Any = reader.trailer["/Root"]
+    [attached] = [one.get_object() for one in root["/AF"]]
+    assert attached["/AFRelationship"] == "/Data"
 
 
 def test_the_document_is_an_accessible_archive_file(pdf):
@@ -134,7 +142,7 @@ def test_the_document_is_an_accessible_archive_file(pdf):
     assert root["/MarkInfo"]["/Marked"].value
     assert root["/Lang"] == "uk"
     metadata = root["/Metadata"].get_data().decode()
-    assert "<pdfaid:part>2</pdfaid:part>" in metadata
+    assert "<pdfaid:part>3</pdfaid:part>" in metadata
     assert "<pdfaid:conformance>A</pdfaid:conformance>" in metadata
     assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
 
@@ -153,7 +161,7 @@ def test_the_paper_is_a4_across(pdf):
 
 
 def test_the_longest_names_and_bodies_fit_on_one_page(printer):
-    printed = printer.typeset(LONGEST, TEMPLATE, ADDRESSES)
+    printed = printer.typeset(LONGEST, TEMPLATE, PROOF)
     assert len(PdfReader(io.BytesIO(printed)).pages) == 1
     text = text_of(printed)
     for part in ("Єлизавета-" * 11 + "Ґаля", "Святославівна-" * 8 + "Є"):
@@ -163,7 +171,7 @@ def test_the_longest_names_and_bodies_fit_on_one_page(printer):
 
 def test_outcomes_that_do_not_fit_stand_overleaf(printer):
     outcomes = tuple(f"{number}-й результат навчання, " + "сказаний багатьма словами " * 4 for number in range(1, 25))
-    printed = printer.typeset(replace(FACTS, outcomes=outcomes), TEMPLATE, ADDRESSES)
+    printed = printer.typeset(replace(FACTS, outcomes=outcomes), TEMPLATE, PROOF)
     assert len(PdfReader(io.BytesIO(printed)).pages) == 2
     assert "наведено на звороті" in text_of(printed)
     overleaf = text_of(printed, page=1)
@@ -174,7 +182,7 @@ def test_outcomes_that_do_not_fit_stand_overleaf(printer):
 def test_a_certificate_with_the_least_facts_has_no_empty_labels(printer):
     least = replace(FACTS, outcomes=(), position="", body_name="", place="", result="", issuer_edrpou="")
     least = replace(least, donor_acknowledgement="", hours_contact=15, hours_self_study=0, hours_assessment=0)
-    text = text_of(printer.typeset(replace(least, hours_total=15, credits=0.5), TEMPLATE, ADDRESSES))
+    text = text_of(printer.typeset(replace(least, hours_total=15, credits=0.5), TEMPLATE, PROOF))
     assert "15 годин (0,5 кредиту ЄКТС)" in text
     for label in ("Результат", "з них", "ЄДРПОУ", "Підсумковий"):
         assert label not in text
@@ -182,7 +190,7 @@ def test_a_certificate_with_the_least_facts_has_no_empty_labels(printer):
 
 @pytest.mark.parametrize(("specimen", "marked"), [(True, True), (False, False)])
 def test_a_specimen_says_so(printer, specimen, marked):
-    text = text_of(printer.typeset(replace(FACTS, specimen=specimen), TEMPLATE, ADDRESSES))
+    text = text_of(printer.typeset(replace(FACTS, specimen=specimen), TEMPLATE, PROOF))
     assert ("ЗРАЗОК" in text.replace(" ", "")) is marked
     assert ("SPECIMEN" in text.replace(" ", "")) is marked
 
@@ -191,34 +199,32 @@ def test_a_specimen_says_so(printer, specimen, marked):
     "name", ['#panic("x")', '"] #read("certificate.typ") [', "$x^2$ *жирно* _курсив_", "<a> @b \\"]
 )
 def test_what_a_person_wrote_is_text_and_never_markup(printer, name):
-    text = text_of(printer.typeset(replace(FACTS, full_name=name, programme_title=name), TEMPLATE, ADDRESSES))
+    text = text_of(printer.typeset(replace(FACTS, full_name=name, programme_title=name), TEMPLATE, PROOF))
     assert text.count(name) == 2
 
 
 @pytest.mark.parametrize("sign", ["🙂", "\x00", "\ue000"])
 def test_a_sign_that_no_font_has_keeps_nobody_from_their_certificate(printer, sign):
-    printed = printer.typeset(replace(FACTS, full_name=f"Ґалаґан {sign}"), TEMPLATE, ADDRESSES)
+    printed = printer.typeset(replace(FACTS, full_name=f"Ґалаґан {sign}"), TEMPLATE, PROOF)
     assert "Ґалаґан" in text_of(printed)
     assert FACTS.number in text_of(printed)
 
 
 @pytest.mark.parametrize("name", ["Мар’яна", "Марʼяна", "Мар'яна", "Ёжиков Ыъ", "Őrsi-Ğ", "გიორგი"])
 def test_names_in_any_of_our_neighbours_letters_are_printed(printer, name):
-    printed = printer.typeset(replace(FACTS, full_name=name), TEMPLATE, ADDRESSES)
+    printed = printer.typeset(replace(FACTS, full_name=name), TEMPLATE, PROOF)
     assert name in text_of(printed)
 
 
 def test_an_unknown_template_is_an_error_and_no_blank_page(printer):
     with pytest.raises(RuntimeError, match="No such file"):
-        printer.typeset(FACTS, "no-such-template", ADDRESSES)
+        printer.typeset(FACTS, "no-such-template", PROOF)
 
 
 async def test_many_at_once_are_printed_each_with_its_own_facts(printer):
     async def number(n: int) -> bool:
         facts = replace(FACTS, number=f"21234567/{n:06d}-24")
-        return f"21234567/{n:06d}-24" in text_of(
-            await printer.print_certificate(facts, template=TEMPLATE, addresses=ADDRESSES)
-        )
+        return f"21234567/{n:06d}-24" in text_of(await printer.print_certificate(facts, template=TEMPLATE, proof=PROOF))
 
     assert all(await asyncio.gather(*(number(n) for n in range(12))))
 

@@ -19,7 +19,7 @@ from services.certification.domain.wording import CREDIT, HOUR, counted
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 # Kept for decades, and read aloud to whoever cannot see it.
-_STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
+_STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
 _NBSP = "\N{NO-BREAK SPACE}"
 _MONTHS = (
     *("січня", "лютого", "березня", "квітня", "травня", "червня"),
@@ -28,11 +28,12 @@ _MONTHS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where a certificate is checked: the address written on it, and the longer one that its QR code holds."""
+class Proof:
+    """How a certificate is checked: at an address, by what its QR code holds, and by the credential attached to it."""
 
-    written: str
+    address: str
     scanned: str
+    credential: bytes
 
 
 class Printer:
@@ -43,28 +44,28 @@ class Printer:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="printer")
         self._own = threading.local()
 
-    async def print_certificate(self, facts: CertificateFacts, *, template: str, addresses: Addresses) -> bytes:
+    async def print_certificate(self, facts: CertificateFacts, *, template: str, proof: Proof) -> bytes:
         """The PDF, without holding up the event loop."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self.typeset, facts, template, addresses)
+        return await loop.run_in_executor(self._threads, self.typeset, facts, template, proof)
 
-    def typeset(self, facts: CertificateFacts, template: str, addresses: Addresses) -> bytes:
-        """The PDF. The same facts and addresses give the same bytes."""
-        page = json.dumps(_page(facts, addresses))
+    def typeset(self, facts: CertificateFacts, template: str, proof: Proof) -> bytes:
+        """The PDF. The same facts and proof give the same bytes."""
+        inputs = {"page": json.dumps(_page(facts, proof)), "credential": proof.credential.decode()}
         printed_on = datetime.combine(facts.issued_on, time(), UTC)
         try:
-            return self._compile(template, page, printed_on, standards=_STANDARDS)
+            return self._compile(template, inputs, printed_on, standards=_STANDARDS)
         except typst.TypstError:
             # The standards refuse a sign that no font has; a name may hold one, and its bearer is due the paper.
-            return self._compile(template, page, printed_on, standards=[])
+            return self._compile(template, inputs, printed_on, standards=[])
 
     def _compile(
-        self, template: str, page: str, printed_on: datetime, *, standards: "list[typst.PDFStandard]"
+        self, template: str, inputs: dict[str, str], printed_on: datetime, *, standards: "list[typst.PDFStandard]"
     ) -> bytes:
         pdf = self._compiler().compile(
             input=_TEMPLATES / f"{template}.typ",
             format="pdf",
-            sys_inputs={"page": page},
+            sys_inputs=inputs,
             pdf_standards=standards,
             timestamp=printed_on,
         )
@@ -80,7 +81,7 @@ class Printer:
         return compiler
 
 
-def _page(facts: CertificateFacts, addresses: Addresses) -> dict[str, object]:
+def _page(facts: CertificateFacts, proof: Proof) -> dict[str, object]:
     """Everything the template needs, in words."""
     return {
         "document_title": f"Сертифікат № {facts.number}: {facts.full_name}",
@@ -106,9 +107,10 @@ def _page(facts: CertificateFacts, addresses: Addresses) -> dict[str, object]:
         "signatory_name": facts.signatory_name,
         "place_and_date": ", ".join(part for part in (facts.place, date_in_words(facts.issued_on)) if part),
         "check": "Перевірити чинність",
-        "verification_url": addresses.written,
-        "qr": _qr(addresses.scanned),
-        "qr_alt": f"QR-код для перевірки, також без мережі: {addresses.written}",
+        "verification_url": proof.address,
+        "qr": _qr(proof.scanned),
+        "qr_alt": f"QR-код для перевірки, також без мережі: {proof.address}",
+        "credential_description": f"Підписаний сертифікат № {facts.number} (Open Badges 3.0)",
         "donor": facts.donor_acknowledgement,
     }
 

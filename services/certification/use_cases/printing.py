@@ -3,7 +3,7 @@
 import base64
 import hashlib
 
-from services.certification.adapters import Addresses, Printer, Signer
+from services.certification.adapters import Printer, Proof, Signer
 from services.certification.domain.certificate import Certificate
 from services.certification.store import register
 from services.certification.use_cases.signing import credential_of
@@ -28,10 +28,9 @@ async def get_certificate_document(work: Work, request: say.GetCertificateDocume
 
 async def _print(work: Work, certificate: Certificate, address: str) -> bytes:
     credential = await credential_of(work, certificate)
-    addresses = Addresses(written=address, scanned=work.use(Signer).site.paper(credential.paper_code))
-    return await work.use(Printer).print_certificate(
-        certificate.facts, template=certificate.template, addresses=addresses
-    )
+    scanned = work.use(Signer).site.paper(credential.paper_code)
+    proof = Proof(address=address, scanned=scanned, credential=credential.document)
+    return await work.use(Printer).print_certificate(certificate.facts, template=certificate.template, proof=proof)
 
 
 def _certificate_and_document(tx: ReadTx, number: str, address: str) -> tuple[Certificate | None, bytes | None]:

@@ -1,0 +1,47 @@
+"""Printed certificates, genuine and forged."""
+
+import io
+from dataclasses import fields
+
+from pypdf import PdfReader, PdfWriter
+
+from credentials.issuing import Credential
+from credentials.keys import Keyring
+from services.certification.adapters import Printer, Proof
+from services.certification.domain import certificate as domain
+from shared.contracts.certification import CertificateFacts
+from tests.credentials.builders import SITE, facts, issued
+
+_PRINTER = Printer()
+
+
+def printed(ring: Keyring, of: CertificateFacts | None = None, *, credential: Credential | None = None) -> bytes:
+    """The PDF of these facts; with another's credential it is what a forger would print."""
+    told, signed = of or facts(), credential or issued(ring, of)
+    address = f"{SITE.public_url}/verify/{told.number}"
+    proof = Proof(address=address, scanned=SITE.paper(signed.paper_code), credential=signed.document)
+    names = {one.name for one in fields(domain.CertificateFacts)}
+    values = {name: value for name, value in told.model_dump().items() if name in names}
+    frozen = domain.CertificateFacts(**values | {"outcomes": tuple(told.outcomes)})
+    return _PRINTER.typeset(frozen, domain.TEMPLATE, proof)
+
+
+def saved_anew(pdf: bytes) -> bytes:
+    """The same pages as another program would write them."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    writer.add_metadata({"/Producer": "editor"})
+    return _bytes_of(writer)
+
+
+def without_attachment(pdf: bytes) -> bytes:
+    """Only the pages, as a print to a file leaves them."""
+    writer = PdfWriter()
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        writer.add_page(page)
+    return _bytes_of(writer)
+
+
+def _bytes_of(writer: PdfWriter) -> bytes:
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
