@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,23 @@ def nats_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A PostgreSQL server for the whole run."""
-    # Not in pytest's folder: another run by root closes that to everyone else, also to PostgreSQL's own user.
-    opened = tempfile.TemporaryDirectory(prefix="dovira-postgres-", ignore_cleanup_errors=True)
-    with opened as folder, running_postgres(Path(folder)) as url:
+    with _folder_for_postgres() as folder, running_postgres(folder) as url:
         yield url
+
+
+@pytest.fixture
+def postgres_folder() -> Iterator[Path]:
+    """Where a test may run a PostgreSQL of its own, to crash it."""
+    with _folder_for_postgres() as folder:
+        yield folder
+
+
+@contextmanager
+def _folder_for_postgres() -> Iterator[Path]:
+    # Not in pytest's folder: another run by root closes that to everyone else, also to PostgreSQL's own user.
+    with tempfile.TemporaryDirectory(prefix="dovira-postgres-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -25,12 +25,12 @@ pytestmark = [
         pytest.param(Database.POSTGRES, Nats.THREE, marks=pytest.mark.postgres),
     ],
 )
-async def test_nothing_is_lost_or_doubled_whatever_breaks(tmp_path_factory, database: Database, nats: Nats):
+async def test_nothing_is_lost_or_doubled_whatever_breaks(postgres_folder, database: Database, nats: Nats):
     if database is Database.POSTGRES:
         pytest.importorskip("pgserver", reason="needs a PostgreSQL of its own to crash")
-    folder = tmp_path_factory.mktemp("chaos")
+    plan = Plan(seed=7, seconds=15, database=database, nats=nats, per_second=5, folder=postgres_folder / "chaos")
 
-    result = await run_chaos(Plan(seed=7, seconds=15, database=database, nats=nats, per_second=5, folder=folder))
+    result = await run_chaos(plan)
 
     assert result.findings.lost == []
     assert result.findings.doubled == []

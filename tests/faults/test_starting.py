@@ -64,10 +64,9 @@ async def test_it_ends_when_it_is_told_to_while_it_waits(service: ServiceProcess
 
 
 @pytest.mark.postgres
-async def test_it_waits_for_postgresql_and_goes_on_when_it_comes(server, service, tmp_path_factory):
+async def test_it_waits_for_postgresql_and_goes_on_when_it_comes(server, service, postgres_folder):
     pytest.importorskip("pgserver", reason="needs a PostgreSQL of its own to stop")
-    folder = tmp_path_factory.mktemp("pg")
-    postgres = Postgres(folder / "pg").start()
+    postgres = Postgres(postgres_folder / "pg").start()
     service.environment = {"DOVIRA_REGISTRATION_DATABASE_URL": postgres.make_database("registration")}
     postgres.crash()
     server.start()

@@ -12,10 +12,13 @@ from pathlib import Path
 import nats
 from nats.aio.client import Client
 
+from credentials.key_files import make_keys
+from credentials.keys import Keyring
 from dovira.mailbox import Mailbox
 from dovira.registry import SERVICES
 from shared.bus import StreamLimits, provision_dead_letters, provision_stream
 from shared.contracts.catalogue import TELLING_SERVICES
+from shared.runtime import SystemClock
 from shared.testing import eventually
 from shared.testing.nats_cluster import NatsCluster
 from shared.testing.processes import ServiceProcess
@@ -94,7 +97,7 @@ def prepared(
         mailbox = Mailbox(folder / "mail")
         mailbox.start()
         stack.callback(mailbox.stop)
-        environment = _environment(mailbox, replicas=len(cluster.nodes))
+        environment = _environment(mailbox, replicas=len(cluster.nodes), keys_file=folder / "keys.json")
         postgres = None
         if database is Database.POSTGRES:
             postgres = Postgres(folder / "pg").start()
@@ -137,8 +140,10 @@ async def start_services(ground: Ground) -> None:
     await ground.wait_until_ready()
 
 
-def _environment(mailbox: Mailbox, *, replicas: int) -> dict[str, str]:
+def _environment(mailbox: Mailbox, *, replicas: int, keys_file: Path) -> dict[str, str]:
+    make_keys(keys_file, Keyring({}).with_new_pair(SystemClock().now()))
     return {
+        "DOVIRA_CERTIFICATION_KEYS_FILE": str(keys_file),
         "DOVIRA_ACK_WAIT": str(ACK_WAIT_SECONDS),
         "DOVIRA_STREAM_REPLICAS": str(replicas),
         "DOVIRA_NOTIFICATION_SMTP_HOST": mailbox.host,

@@ -64,6 +64,7 @@ async def run_chaos(plan: Plan) -> Result:
     """Run a plan from nothing to its verdict; nothing runs afterwards."""
     began = time.monotonic()
     folder = plan.folder or Path(mkdtemp(prefix="dovira-chaos-"))
+    folder.mkdir(exist_ok=True)
     folder.chmod(0o755)  # PostgreSQL has a user of its own
     with prepared(folder, database=plan.database, nats_nodes=plan.nats, module=plan.module) as ground:
         await start_services(ground)
