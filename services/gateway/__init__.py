@@ -1,6 +1,6 @@
-"""Gateway: the only HTTP. JSON API, pages, sign-in.
+"""Gateway: the only HTTP. JSON API, pages, sign-in, the organisers' desk.
 
-owns: codes asked for and sessions of signed-in visitors
+owns: codes asked for and sessions of signed-in visitors; what was done at the desk, files under way, donors' links
 hears: ParticipantErased
 tells:
 answers:

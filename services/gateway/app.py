@@ -19,14 +19,14 @@ from services.gateway.adapters.headers import HeadLikeGet, SafeHeaders
 from services.gateway.adapters.origins import OwnOrigin
 from services.gateway.adapters.problems import HANDLED, SafetyNet, problem_of
 from services.gateway.adapters.tracing import TraceContext
-from services.gateway.domain import Seal, Staff, Throttle
+from services.gateway.domain import Role, Seal, Staff, Throttle
 from services.gateway.pages import make_pages
 from services.gateway.pages.errors import show_problem
 from services.gateway.pages.rendering import STATIC
 from services.gateway.routes import PREFIX, make_api
 from services.gateway.routes.problems import describe_problems, write_problem
 from services.gateway.settings import Settings
-from services.gateway.use_cases import signing_in
+from services.gateway.use_cases import acting, signing_in
 from shared.contracts.request import Problem
 from shared.runtime import Clock, Service, Work
 
@@ -44,7 +44,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         hears=handlers.hears,
         clock=clock,
         tools=make_tools(settings),
-        background=[signing_in.send_codes, signing_in.forget_the_old],
+        background=[signing_in.send_codes, signing_in.forget_the_old, acting.forget_uploads],
     )
     service.asgi = create_web(settings, open_work=lambda: service.work, troubles=service.troubles)
     return service
@@ -53,7 +53,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
 def make_tools(settings: Settings) -> list[object]:
     """What the use cases take from the composition root."""
     seal = Seal(settings.secret.get_secret_value().encode())
-    return [settings, seal, Staff.named(settings.organiser_mailboxes, settings.assessor_mailboxes, seal=seal)]
+    mailboxes = {Role(role): listed for role, listed in settings.staff_mailboxes.items()}
+    return [settings, seal, Staff.named(mailboxes, seal=seal)]
 
 
 def create_web(settings: Settings, *, open_work: Callable[[], Work], troubles: Callable[[], dict[str, str]]) -> FastAPI:

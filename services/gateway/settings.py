@@ -27,8 +27,10 @@ class Settings(ServiceSettings):
         default_factory=_a_secret_for_this_start,
         description="Seals codes, sessions and forms. Not set: made anew at each start, and everyone signs in again",
     )
+    owners: str = Field(default="", description="Mailboxes of owners, comma separated; they may do everything")
     organisers: str = Field(default="", description="Mailboxes of organisers, comma separated")
     assessors: str = Field(default="", description="Mailboxes of assessors, comma separated")
+    editors: str = Field(default="", description="Mailboxes of editors of programmes, comma separated")
     lookups_per_minute: int = Field(default=60, gt=0, description="How many certificates one address may look up")
 
     @property
@@ -36,12 +38,14 @@ class Settings(ServiceSettings):
         return self.public_url.startswith("https://")
 
     @property
-    def organiser_mailboxes(self) -> list[str]:
-        return _listed(self.organisers)
-
-    @property
-    def assessor_mailboxes(self) -> list[str]:
-        return _listed(self.assessors)
+    def staff_mailboxes(self) -> dict[str, list[str]]:
+        """By role."""
+        return {
+            "owner": _listed(self.owners),
+            "organiser": _listed(self.organisers),
+            "assessor": _listed(self.assessors),
+            "editor": _listed(self.editors),
+        }
 
 
 def _listed(text: str) -> list[str]:

@@ -12,9 +12,11 @@ from pydantic import SecretStr
 
 from services.gateway import store
 from services.gateway.app import create_web, make_tools
+from services.gateway.domain import Role, Seal, Visitor
 from services.gateway.settings import Settings
 from services.gateway.use_cases import signing_in
 from shared.contracts.notification import SendSignInCode
+from shared.contracts.request import Problem, Request
 from shared.testing import FrozenClock, Harness, sqlite_url
 from tests.gateway import scripted
 from tests.gateway.scripted import Script, ScriptedWork
@@ -33,6 +35,17 @@ class Gateway:
         """Someone who comes with no cookies. Follows no redirects by itself."""
         transport = httpx.ASGITransport(self.web, raise_app_exceptions=False, client=("203.0.113.5", 40_000))
         return httpx.AsyncClient(transport=transport, base_url=f"{'https' if https else 'http'}://gateway.test")
+
+    def organiser(self) -> Visitor:
+        """The organiser, as the web knows one who has signed in."""
+        staff_id = self.work.use(Seal).staff(scripted.ORGANISER)
+        return Visitor("", staff_id, frozenset({Role.ORGANISER}), "session")
+
+    def refuse(self, request_type: type[Request]) -> Problem:
+        """From here on requests of this type are refused."""
+        refusal = Problem(status=409, code="not_so", title="Так не можна")
+        self.script.lines[request_type] = refusal
+        return refusal
 
     async def token_of(self, mailbox: str) -> str:
         """The token of a session that the owner of a mailbox opened."""
@@ -59,7 +72,9 @@ def settings_for(public_url: str = "http://gateway.test", *, lookups_per_minute:
         public_url=public_url,
         secret=SecretStr("a secret of tests only"),
         organisers=f"{scripted.ORGANISER}, second@institute.example",
+        owners=scripted.OWNER,
         assessors=scripted.ASSESSOR,
+        editors=scripted.EDITOR,
         lookups_per_minute=lookups_per_minute,
     )
 
@@ -124,6 +139,13 @@ class running_gateway:  # noqa: N801  # used as a function
 @pytest.fixture
 async def anyone(gateway: Gateway) -> AsyncIterator[httpx.AsyncClient]:
     async with gateway.browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def chief(gateway: Gateway) -> AsyncIterator[httpx.AsyncClient]:
+    """The browser of an organiser who has signed in."""
+    async with await gateway.browser_of(scripted.ORGANISER) as browser:
         yield browser
 
 

@@ -77,6 +77,7 @@ from shared.testing import FrozenClock
 NOW = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
 PARTICIPANT, MAILBOX = "0190aaaa-participant", "olena@hromada.example"
 ORGANISER, ASSESSOR = "chief@institute.example", "tester@institute.example"
+OWNER, EDITOR = "owner@institute.example", "editor@institute.example"
 NUMBER = "12345678/000001-24"
 DOWN = Problem(status=503, code="unavailable", title="Служба тимчасово недоступна", retry_after=5)
 LATE = Problem(status=504, code="no_answer", title="Служба не відповіла вчасно", retry_after=5)

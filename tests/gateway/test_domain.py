@@ -206,7 +206,9 @@ def test_the_id_of_a_member_of_staff_names_nobody():
 # ---- sessions and roles
 
 
-STAFF = Staff.named(["Chief@institute.example"], ["tester@institute.example"], seal=SEAL)
+STAFF = Staff.named(
+    {Role.ORGANISER: ["Chief@institute.example"], Role.ASSESSOR: ["tester@institute.example"]}, seal=SEAL
+)
 
 
 def session(participant_id="", staff_mailbox="", **changes):
@@ -245,11 +247,11 @@ def test_staff_sessions_are_shorter_than_participants():
 
 def test_who_has_the_role_is_admitted():
     visitor = Visitor("p-1", "", frozenset({Role.PARTICIPANT}), "seal")
-    assert admit(visitor, to=Role.PARTICIPANT) is visitor
+    assert admit(visitor, Role.PARTICIPANT) is visitor
 
 
 def test_anyone_is_asked_to_sign_in_and_another_role_is_refused():
     with pytest.raises(NotSignedIn):
-        admit(ANYONE, to=Role.PARTICIPANT)
+        admit(ANYONE, Role.PARTICIPANT)
     with pytest.raises(NotAllowed):
-        admit(Visitor("p-1", "", frozenset({Role.PARTICIPANT}), "seal"), to=Role.ORGANISER)
+        admit(Visitor("p-1", "", frozenset({Role.PARTICIPANT}), "seal"), Role.ORGANISER)

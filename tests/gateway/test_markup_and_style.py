@@ -22,6 +22,7 @@ OPEN_PAGES = [
     f"/verify/{NUMBER}",
     "/nothing",
 ]
+DESK_PAGES = ["/desk", "/desk/programmes/dialogue", "/desk/programmes/dialogue/access", "/desk/log"]
 OWN_PAGES = ["/my", "/my/programmes/dialogue/withdraw", "/my/programmes/dialogue/tests/final"]
 VOID = {"input", "meta", "link", "img", "br", "hr", "wbr"}
 
@@ -103,6 +104,11 @@ async def test_an_open_page_is_well_made(anyone, address):
 @pytest.mark.parametrize("address", OWN_PAGES)
 async def test_a_page_of_ones_own_is_well_made(olena, address):
     check(outline_of(await olena.get(address)))
+
+
+@pytest.mark.parametrize("address", DESK_PAGES)
+async def test_a_page_of_the_desk_is_well_made(chief, address):
+    check(outline_of(await chief.get(address)))
 
 
 async def test_pages_that_answer_a_form_are_well_made(anyone, olena):

@@ -5,12 +5,13 @@ from fastapi.routing import iter_route_contexts
 
 from services.gateway.app import create_web
 from tests.gateway.conftest import form_token, settings_for
-from tests.gateway.scripted import ASSESSOR, MAILBOX, NUMBER, ORGANISER
+from tests.gateway.scripted import ASSESSOR, EDITOR, MAILBOX, NUMBER, ORGANISER, OWNER
 
-EVERYONE = {"anyone", "participant", "organiser", "assessor"}
-PARTICIPANTS, ORGANISERS, ASSESSORS = {"participant"}, {"organiser"}, {"assessor"}
+EVERYONE = {"anyone", "participant", "owner", "organiser", "assessor", "editor"}
+PARTICIPANTS, ORGANISERS, ASSESSORS = {"participant"}, {"owner", "organiser"}, {"owner", "assessor"}
+STAFF = {"owner", "organiser", "assessor", "editor"}
 SIGNED_IN = EVERYONE - {"anyone"}
-MAILBOXES = {"participant": MAILBOX, "organiser": ORGANISER, "assessor": ASSESSOR}
+MAILBOXES = {"participant": MAILBOX, "owner": OWNER, "organiser": ORGANISER, "assessor": ASSESSOR, "editor": EDITOR}
 FORM = {
     "personal": {"email": "new@hromada.example", "family_name": "Коваль", "given_name": "Ігор"},
     "oblast": "UA-63",
@@ -74,6 +75,13 @@ PAGES = {
     ("GET", "/verify"): EVERYONE,
     ("GET", "/verify/{number:path}.pdf"): EVERYONE,
     ("GET", "/verify/{number:path}"): EVERYONE,
+    ("GET", "/desk"): STAFF,
+    ("GET", "/desk/programmes/{programme_id}"): STAFF,
+    ("GET", "/desk/programmes/{programme_id}/access"): ORGANISERS,
+    ("POST", "/desk/programmes/{programme_id}/access"): ORGANISERS,
+    ("POST", "/desk/programmes/{programme_id}/access/{link_id}/end"): ORGANISERS,
+    ("GET", "/desk/log"): ORGANISERS,
+    ("GET", "/figures/{token}"): EVERYONE,
     ("GET", "/health/live"): EVERYONE,
     ("GET", "/health/ready"): EVERYONE,
 }
@@ -85,6 +93,8 @@ FILLED = {
     "{attempt_id}": "t-2",
     "{number:path}": NUMBER,
     "{link}": "made-up",
+    "{link_id}": "made-up",
+    "{token}": "made-up",
 }
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from services.gateway.adapters.cookies import Cookie, Cookies
-from services.gateway.domain import ANYONE, NotSignedIn, Role, Throttle, TooOften, Visitor, admit
+from services.gateway.domain import ANYONE, STAFF_ROLES, NotSignedIn, Role, Throttle, TooOften, Visitor, admit
 from shared.runtime import Work
 
 _BEARER = "bearer "
@@ -60,7 +60,7 @@ def _token(request: Request) -> str:
 
 
 async def _participant(request: Request) -> Visitor:
-    return admit(await visitor_of(request), to=Role.PARTICIPANT)
+    return admit(await visitor_of(request), Role.PARTICIPANT)
 
 
 async def _known(request: Request) -> Visitor:
@@ -71,11 +71,19 @@ async def _known(request: Request) -> Visitor:
 
 
 async def _organiser(request: Request) -> Visitor:
-    return admit(await visitor_of(request), to=Role.ORGANISER)
+    return admit(await visitor_of(request), Role.ORGANISER)
 
 
 async def _assessor(request: Request) -> Visitor:
-    return admit(await visitor_of(request), to=Role.ASSESSOR)
+    return admit(await visitor_of(request), Role.ASSESSOR)
+
+
+async def _editor(request: Request) -> Visitor:
+    return admit(await visitor_of(request), Role.EDITOR, Role.ORGANISER)
+
+
+async def _of_staff(request: Request) -> Visitor:
+    return admit(await visitor_of(request), *STAFF_ROLES)
 
 
 TheDesk = Annotated[Desk, Depends(desk_of)]
@@ -85,6 +93,8 @@ Known = Annotated[Visitor, Depends(_known)]
 Participant = Annotated[Visitor, Depends(_participant)]
 Organiser = Annotated[Visitor, Depends(_organiser)]
 Assessor = Annotated[Visitor, Depends(_assessor)]
+Editor = Annotated[Visitor, Depends(_editor)]
+OfStaff = Annotated[Visitor, Depends(_of_staff)]
 
 
 # ---- keys of idempotency

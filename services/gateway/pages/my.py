@@ -21,7 +21,7 @@ JOIN_BEFORE = timedelta(minutes=15)
 @router.get("")
 async def show(request: Request, work: TheWork, visitor: Known) -> Response:
     if not visitor.participant_id:
-        return render(request, "my_staff.html")
+        return go(request, "/desk")
     page = await gathering.gather_my_page(work, visitor.participant_id)
     now = work.clock.now()
 

@@ -209,8 +209,9 @@ async def sign_out(work: Work, visitor: Visitor) -> None:
 
 
 def sign_out_erased(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
-    """End the sessions of people to be forgotten, and every code of theirs."""
+    """End the sessions of people to be forgotten, and every code of theirs; files under way may name them."""
     store.forget_participants(tx, sorted({one.fact.key for one in heard}))
+    store.drop_uploads(tx)
 
 
 async def forget_the_old(work: Work) -> None:

@@ -1,56 +1,17 @@
-"""Tables of signing in: codes asked for, sessions. Tokens and codes stand here sealed; addresses leave in minutes."""
+"""Codes asked for and sessions, as rows. Tokens and codes stand here sealed; addresses leave in minutes."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, Row, delete, select, update
-from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Row, delete, select, update
 
 from services.gateway.domain import CODE_LIFE, LIMIT_WINDOW, SENDING_TAKES, Challenge, ChallengeState, Session
-from shared.outbox import ReadTx, Tx, UtcDateTime, outbox_tables
+from services.gateway.store.tables import challenges as _challenges
+from services.gateway.store.tables import sessions as _sessions
+from shared.outbox import ReadTx, Tx
 
 _MOST_AT_ONCE = 20
-
-
-class Table(SQLModel, registry=registry()):
-    """Base of this service's tables."""
-
-
-class ChallengeRow(Table, table=True):
-    __tablename__ = "challenge"
-
-    id: str = Field(primary_key=True, max_length=64)
-    mailbox: str = Field(max_length=320)
-    mailbox_seal: str = Field(max_length=64)
-    client_seal: str = Field(max_length=64)
-    asked_at: datetime = Field(sa_type=UtcDateTime, index=True)
-    state: str = Field(max_length=20)
-    tries_left: int
-    code_seal: str = Field(max_length=64)
-    link_seal: str = Field(max_length=64, index=True)
-    participant_id: str = Field(max_length=64)
-    staff_id: str = Field(max_length=64)
-    claimed_until: datetime = Field(sa_type=UtcDateTime)
-
-
-class SessionRow(Table, table=True):
-    __tablename__ = "session"
-
-    seal: str = Field(primary_key=True, max_length=64)
-    participant_id: str = Field(max_length=64)
-    staff_id: str = Field(max_length=64)
-    begun_at: datetime = Field(sa_type=UtcDateTime)
-    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
-
-
-metadata = Table.metadata
-bookkeeping = outbox_tables(metadata)
-_challenges = metadata.tables["challenge"]
-_sessions = metadata.tables["session"]
-Index("challenge_of_mailbox", _challenges.c.mailbox_seal, _challenges.c.asked_at)
-Index("challenge_of_client", _challenges.c.client_seal, _challenges.c.asked_at)
 
 
 # ---- codes asked for

@@ -6,7 +6,7 @@ after five tries. Here is no clock, no store and no source of chance: times and 
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -31,8 +31,15 @@ class Role(StrEnum):
     """What a visitor may be; the same person may be several."""
 
     PARTICIPANT = "participant"
+    OWNER = "owner"
     ORGANISER = "organiser"
     ASSESSOR = "assessor"
+    EDITOR = "editor"
+
+
+STAFF_ROLES = frozenset(Role) - {Role.PARTICIPANT}
+INCLUDED = {Role.OWNER: STAFF_ROLES}
+"""An owner may do everything; the others only what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Visitor:
 
     @property
     def is_staff(self) -> bool:
-        return bool(self.roles & {Role.ORGANISER, Role.ASSESSOR})
+        return bool(self.roles & STAFF_ROLES)
 
 
 ANYONE = Visitor()
@@ -64,11 +71,11 @@ class NotAllowed(Exception):
     """Signed in, but not in a role that may do this."""
 
 
-def admit(visitor: Visitor, *, to: Role) -> Visitor:
-    """The visitor, if the role is theirs."""
+def admit(visitor: Visitor, *to: Role) -> Visitor:
+    """The visitor, if one of these roles is theirs."""
     if not visitor.is_known:
         raise NotSignedIn
-    if to not in visitor.roles:
+    if not visitor.roles.intersection(to):
         raise NotAllowed
     return visitor
 
@@ -134,20 +141,27 @@ def tidy_mailbox(text: str) -> str:
 class Staff:
     """Who works here, by the id of :meth:`Seal.staff`; from the settings, so that a role ends with its line there."""
 
-    organisers: frozenset[str] = frozenset()
-    assessors: frozenset[str] = frozenset()
+    by_id: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    mailboxes: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def named(cls, organisers: Iterable[str], assessors: Iterable[str], *, seal: Seal) -> "Staff":
-        return cls(
-            organisers=frozenset(seal.staff(tidy_mailbox(mailbox)) for mailbox in organisers),
-            assessors=frozenset(seal.staff(tidy_mailbox(mailbox)) for mailbox in assessors),
-        )
+    def named(cls, mailboxes: Mapping[Role, Iterable[str]], *, seal: Seal) -> "Staff":
+        """From the mailboxes of each role."""
+        by_id: dict[str, frozenset[Role]] = {}
+        names: dict[str, str] = {}
+        for role, listed in mailboxes.items():
+            for mailbox in map(tidy_mailbox, listed):
+                staff_id = seal.staff(mailbox)
+                names[staff_id] = mailbox
+                by_id[staff_id] = by_id.get(staff_id, frozenset()) | INCLUDED.get(role, frozenset({role}))
+        return cls(by_id, names)
 
     def roles(self, staff_id: str) -> frozenset[Role]:
-        organiser = {Role.ORGANISER} if staff_id in self.organisers else set()
-        assessor = {Role.ASSESSOR} if staff_id in self.assessors else set()
-        return frozenset(organiser | assessor)
+        return self.by_id.get(staff_id, frozenset())
+
+    def name(self, staff_id: str) -> str:
+        """The mailbox, while its owner works here; the id of whoever left."""
+        return self.mailboxes.get(staff_id, staff_id)
 
 
 # ---- asking for a code

@@ -1,0 +1,13 @@
+"""The organisers' desk: one module per subject; a new one needs a section in frame.py and words in words.py."""
+
+from fastapi import APIRouter
+
+from services.gateway.pages.organiser_desk import access, figures, home, log
+
+
+def make_desk() -> APIRouter:
+    """All pages of the desk, and the page that a donor's link opens."""
+    desk = APIRouter()
+    for module in (home, access, log, figures):
+        desk.include_router(module.router)
+    return desk

@@ -1,0 +1,23 @@
+"""Where the desk begins: the programmes; and each programme at a glance."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from services.gateway.adapters.desk import OfStaff, TheWork
+from services.gateway.pages.organiser_desk.frame import show
+from services.gateway.use_cases import donor_links, gathering
+
+router = APIRouter(prefix="/desk")
+
+
+@router.get("")
+async def home(request: Request, work: TheWork, _: OfStaff) -> Response:
+    listed = await gathering.unless_down(gathering.list_programmes(work))
+    programmes = [version.programme for version in listed.programmes if version.programme] if listed else []
+    return show(request, "home.html", programmes=programmes, is_down=listed is None)
+
+
+@router.get("/programmes/{programme_id}")
+async def overview(request: Request, work: TheWork, _: OfStaff, programme_id: str) -> Response:
+    figures = await donor_links.gather_figures(work, programme_id)
+    return show(request, "overview.html", programme=figures.programme, figures=figures)

@@ -1,0 +1,15 @@
+"""What was done at the desk, by whom and when."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from services.gateway.adapters.desk import Organiser, TheWork
+from services.gateway.pages.organiser_desk.frame import show
+from services.gateway.use_cases import acting
+
+router = APIRouter(prefix="/desk")
+
+
+@router.get("/log")
+async def read_log(request: Request, work: TheWork, _: Organiser, of: str = "") -> Response:
+    return show(request, "log.html", actions=await acting.recent(work, programme_id=of), of=of)

@@ -1,0 +1,92 @@
+"""The gateway's tables: signing in, and the organisers' desk (what was done, files under way, links for donors)."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, Text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from shared.outbox import UtcDateTime, outbox_tables
+
+
+class Table(SQLModel, registry=registry()):
+    """Base of this service's tables."""
+
+
+class ChallengeRow(Table, table=True):
+    __tablename__ = "challenge"
+
+    id: str = Field(primary_key=True, max_length=64)
+    mailbox: str = Field(max_length=320)
+    mailbox_seal: str = Field(max_length=64)
+    client_seal: str = Field(max_length=64)
+    asked_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    state: str = Field(max_length=20)
+    tries_left: int
+    code_seal: str = Field(max_length=64)
+    link_seal: str = Field(max_length=64, index=True)
+    participant_id: str = Field(max_length=64)
+    staff_id: str = Field(max_length=64)
+    claimed_until: datetime = Field(sa_type=UtcDateTime)
+
+
+class SessionRow(Table, table=True):
+    __tablename__ = "session"
+
+    seal: str = Field(primary_key=True, max_length=64)
+    participant_id: str = Field(max_length=64)
+    staff_id: str = Field(max_length=64)
+    begun_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class ActionRow(Table, table=True):
+    """Something a member of staff did at the desk; ``details`` are JSON, and name nobody."""
+
+    __tablename__ = "action"
+
+    id: str = Field(primary_key=True, max_length=64)
+    begun_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    staff_id: str = Field(max_length=64)
+    kind: str = Field(max_length=64)
+    programme_id: str = Field(max_length=64, index=True)
+    details: str = Field(sa_type=Text)
+    state: str = Field(max_length=20)
+    refusal: str = Field(max_length=64)
+
+
+class UploadRow(Table, table=True):
+    """A file between its preview and its confirmation; it leaves within the hour."""
+
+    __tablename__ = "upload"
+
+    id: str = Field(primary_key=True, max_length=64)
+    staff_id: str = Field(max_length=64)
+    name: str = Field(max_length=200)
+    content: bytes
+    uploaded_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class DonorLinkRow(Table, table=True):
+    """A link to the figures of a programme, for whoever holds it until it expires. Only its token's seal is kept."""
+
+    __tablename__ = "donor_link"
+
+    id: str = Field(primary_key=True, max_length=64)
+    token_seal: str = Field(max_length=64, unique=True)
+    programme_id: str = Field(max_length=64, index=True)
+    label: str = Field(max_length=200)
+    made_by: str = Field(max_length=64)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+metadata = Table.metadata
+bookkeeping = outbox_tables(metadata)
+challenges = metadata.tables["challenge"]
+sessions = metadata.tables["session"]
+actions = metadata.tables["action"]
+uploads = metadata.tables["upload"]
+donor_links = metadata.tables["donor_link"]
+Index("challenge_of_mailbox", challenges.c.mailbox_seal, challenges.c.asked_at)
+Index("challenge_of_client", challenges.c.client_seal, challenges.c.asked_at)
