@@ -1,7 +1,6 @@
 """The frame of the organisers' desk: what each role sees, the log of actions, the donor's link and its end."""
 
 import re
-from datetime import timedelta
 
 import pytest
 
@@ -11,7 +10,7 @@ from services.gateway.use_cases import acting
 from shared.bus import Refused
 from shared.contracts.registration import DecideApplications, Decision
 from tests.gateway.conftest import post, text_of
-from tests.gateway.scripted import ASSESSOR, EDITOR, NOW, ORGANISER, OWNER
+from tests.gateway.scripted import ASSESSOR, EDITOR, ORGANISER, OWNER
 
 ACCESS = "/desk/programmes/dialogue/access"
 
@@ -41,7 +40,7 @@ async def test_a_donor_sees_figures_and_nobodys_name_until_the_link_expires(gate
     assert shown.status_code == 200
     assert "Прийнято" in text_of(shown)
     assert "Ґалаґан" not in shown.text
-    gateway.clock.move_to(NOW + timedelta(days=7))
+    gateway.clock.advance(days=7)
     assert (await anyone.get(address)).status_code == 404
 
 
