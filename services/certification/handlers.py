@@ -7,7 +7,7 @@ from shared.bus import Heard, Hears
 from shared.contracts.assessment import TestFailed, TestPassed, TestResultRevised
 from shared.contracts.certification import CertificateReplaced, CertificateRevoked
 from shared.contracts.fact import Fact
-from shared.contracts.registration import ParticipantErased, ParticipantRegistered, ParticipantUpdated
+from shared.contracts.registration import ConsentsStated, ParticipantErased, ParticipantRegistered, ParticipantUpdated
 from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, ProgrammePublished
 from shared.outbox import Tx
 
@@ -26,6 +26,12 @@ def learn_programmes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
 def follow_participants(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     """Know who takes part and what is printed of them; forget who is to be forgotten."""
     use_cases.follow_participants(tx, heard)
+
+
+@hears.facts(ConsentsStated)
+def follow_consents(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Know who lets their name be read by anybody."""
+    use_cases.follow_consents(tx, heard)
 
 
 @hears.facts(AttendanceRecorded, AttendanceCorrected, TestPassed, TestFailed, TestResultRevised)

@@ -3,7 +3,7 @@
 owns: applications, people, places in webinars with waiting lists, consents
 hears: ProgrammePublished
 tells: ApplicationSubmitted, ApplicationAccepted, ApplicationDeclined, ApplicationWithdrawn, ParticipantRegistered,
-    ParticipantUpdated, ParticipantErased, EnrolmentConfirmed, EnrolmentWaitlisted, EnrolmentCancelled
+    ConsentsStated, ParticipantUpdated, ParticipantErased, EnrolmentConfirmed, EnrolmentWaitlisted, EnrolmentCancelled
 answers: SubmitApplication, ImportApplications, DecideApplications, ListApplications, FindPerson, WithdrawApplication,
     UpdatePerson, EraseParticipant, EnrolInWebinar, CancelEnrolment, ListEnrolments, CountPlaces
 """

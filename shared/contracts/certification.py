@@ -110,13 +110,17 @@ class CertificateFacts(BaseModel):
 
 
 class Verification(Reply):
-    """The answer to «is this certificate real?». No facts: no such number."""
+    """The answer to «is this certificate real?». No facts: no such number.
+
+    ``is_open``: the holder lets anybody who knows the number read whom the certificate names.
+    """
 
     status: CertificateStatus | None = None
     facts: CertificateFacts | None = None
     changed_at: AwareDatetime | None = None
     reason: str = ""
     replaced_by: str = ""
+    is_open: bool = False
 
 
 class VerifyCertificate(Request[Verification], service=_SERVICE):

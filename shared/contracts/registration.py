@@ -92,6 +92,15 @@ class ParticipantRegistered(
     personal: Personal
 
 
+class ConsentsStated(Fact, service=_SERVICE, thing="consents", done="stated", key="participant_id"):
+    """What a participant of a programme agrees to, all of it; the statement of the latest moment counts."""
+
+    participant_id: str
+    programme_id: str
+    consents: list[Consent]
+    stated_at: AwareDatetime
+
+
 class ParticipantUpdated(
     Fact, service=_SERVICE, thing="participant", done="updated", key="participant_id", personal=True
 ):

@@ -179,6 +179,19 @@ async def test_consents_are_kept_as_they_were_given_each_time(registration):
     assert kept == {("processing", START), ("mailing", START), ("processing", START + HOUR)}
 
 
+async def test_what_a_participant_agrees_to_is_told_at_registration_and_when_it_changes(registration):
+    open_to_all = [Consent.PROCESSING, Consent.PUBLIC_VERIFICATION]
+    receipt = await registration.apply(form(1, consents=open_to_all))
+    assert await registration.told(say.ConsentsStated) == []
+    await registration.decide(receipt)
+    registration.clock.advance(hours=1)
+    await registration.load(form(1, consents=[Consent.PROCESSING]))
+    told = await registration.told(say.ConsentsStated)
+    assert [one.consents for one in told] == [open_to_all, [Consent.PROCESSING]]
+    assert [one.stated_at for one in told] == [START, START + HOUR]
+    assert {one.participant_id for one in told} == {receipt.participant_id}
+
+
 FILE = [form(1), form(2, oblast=Oblast.SUMY), form(3, consents=[]), form(person(1, given_name="Петро")), form(4)]
 VERDICTS = [(2, NEW), (3, NEW), (4, REFUSED), (5, REFUSED), (6, NEW)]
 

@@ -24,6 +24,14 @@ def newest_copy(copies: Iterable[Person | None]) -> Person | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Openness:
+    """Whether anybody may read the name by the certificate's number, as stated at a moment; without a word, no."""
+
+    is_open: bool
+    stated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Presence:
     webinar_id: str
     seconds: int

@@ -6,6 +6,7 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "programme": (),
     "participant": (),
     "registration": (),
+    "openness": (),
     "presence": (),
     "attempt": (),
     "counter": (),

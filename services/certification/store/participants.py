@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
-from services.certification.domain.standing import Attempt, Person, Presence, Standing
+from services.certification.domain.standing import Attempt, Openness, Person, Presence, Standing
 from services.certification.store.tables import Pair, metadata, pair_of, portions, rows_of
 from shared.outbox import ReadTx, Tx
 
 _participant = metadata.tables["participant"]
 _registration = metadata.tables["registration"]
+_openness = metadata.tables["openness"]
 _presence = metadata.tables["presence"]
 _attempt = metadata.tables["attempt"]
 _certificate = metadata.tables["certificate"]
@@ -59,7 +60,7 @@ def forget_people(tx: Tx, participant_ids: Iterable[str]) -> None:
     for some in portions(list(participant_ids)):
         is_one = _participant.c.participant_id.in_(some)
         tx.write(update(_participant).where(is_one).values(**nothing, erased_at=tx.now))
-        for table in (_registration, _presence, _attempt):
+        for table in (_registration, _openness, _presence, _attempt):
             tx.write(delete(table).where(table.c.participant_id.in_(some)))
 
 
@@ -127,6 +128,19 @@ def without_certificate(tx: ReadTx, programme_id: str) -> Iterator[Sequence[str]
         .order_by(_registration.c.participant_id)
     )
     return portions([str(row.participant_id) for row in rows])
+
+
+def save_openness(tx: Tx, pairs: Mapping[Pair, Openness]) -> None:
+    """Save what locked participants stated latest."""
+    rows = [{**_ids(pair), "is_open": one.is_open, "stated_at": one.stated_at} for pair, one in pairs.items()]
+    tx.upsert(_openness, rows, key=["participant_id", "programme_id"])
+
+
+def get_openness(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, Openness]:
+    """What was stated of who may read a name; nobody is left out but who stated nothing."""
+    wanted = set(pairs)
+    rows = rows_of(tx, _openness, list({participant_id for participant_id, _ in wanted}))
+    return {pair_of(row): Openness(row.is_open, row.stated_at) for row in rows if pair_of(row) in wanted}
 
 
 def _ids(pair: Pair) -> dict[str, str]:

@@ -55,6 +55,16 @@ class RegistrationRow(Table, table=True):
     fact_id: str
 
 
+class OpennessRow(Table, table=True):
+    """Whether a participant of a programme lets anybody read their name by the certificate's number."""
+
+    __tablename__ = "openness"
+    participant_id: str = Field(primary_key=True)
+    programme_id: str = Field(primary_key=True)
+    is_open: bool
+    stated_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class PresenceRow(Table, table=True):
     """How long somebody was in a webinar, by the highest revision heard."""
 

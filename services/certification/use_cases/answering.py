@@ -26,7 +26,11 @@ def get_progress(tx: ReadTx, request: say.GetProgress) -> say.Progress:
 def verify_certificate(tx: ReadTx, request: say.VerifyCertificate) -> say.Verification:
     """Everything that is printed on the certificate of that number, and what it is worth today."""
     certificate = register.find_certificate(tx, request.number.strip())
-    return verification_of(certificate) if certificate else say.Verification()
+    if certificate is None:
+        return say.Verification()
+    pair = certificate.participant_id, certificate.programme_id
+    stated = participants.get_openness(tx, [pair]).get(pair)
+    return verification_of(certificate).model_copy(update={"is_open": stated is not None and stated.is_open})
 
 
 def list_certificates(tx: ReadTx, request: say.ListCertificates) -> say.CertificateList:

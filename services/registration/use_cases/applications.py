@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from services.registration import domain, store
 from services.registration.domain import Status, Terms
-from services.registration.use_cases.decisions import register
+from services.registration.use_cases.decisions import register, tell_consents
 from services.registration.use_cases.people import change_people, email_key, fill_in, name_key, summary_of
 from shared.contracts import registration as say
 from shared.contracts.person import Personal
@@ -172,6 +172,9 @@ def _save(tx: Tx, terms: Terms, takings: Sequence[_Taking], *, sender: str | Non
         tx,
         [_consent_row(one, application_id, purpose) for application_id, one in given for purpose in one.form.consents],
     )
+    for taking, application in changed:
+        if application.registered:
+            tell_consents(tx, application, consents=taking.form.consents)
     anew = [(one.form.personal, person) for one, person in added]
     anew += [(one.form.personal, one.person) for one, row in changed if one.person and _tells_of_oneself_anew(one, row)]
     known = [(person, _known_now(person, stated, sender=sender)) for stated, person in anew]

@@ -1,5 +1,6 @@
 """Deciding on applications, withdrawing them, and who is a participant in consequence."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from services.registration.use_cases.places import give_up_places
 from shared.contracts import registration as say
 from shared.contracts.person import Personal
 from shared.contracts.request import Done
+from shared.contracts.vocabulary import Consent
 from shared.outbox import Tx
 
 
@@ -81,6 +83,19 @@ def register(tx: Tx, rows: Sequence[Row[Any]]) -> None:
                 personal=Personal.model_validate_json(people[row.participant_id].personal),
             )
         )
+        tell_consents(tx, row, consents=json.loads(row.form)["consents"])
+
+
+def tell_consents(tx: Tx, row: Row[Any], *, consents: Sequence[Consent]) -> None:
+    """Tell what a participant agrees to in a programme."""
+    tx.tell(
+        say.ConsentsStated(
+            participant_id=row.participant_id,
+            programme_id=row.programme_id,
+            consents=list(consents),
+            stated_at=tx.now,
+        )
+    )
 
 
 def _tell_decision(tx: Tx, row: Row[Any], request: say.DecideApplications) -> None:
