@@ -64,6 +64,10 @@ format: setup ## Mend what ruff can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+.PHONY: translations
+translations: setup ## Bring the catalogues of the gateway's texts up to the texts, and name what is not translated
+	$(BIN)/python -m dovira.translations
+
 .PHONY: contracts
 contracts: setup ## Write the golden schemas and the event catalogue anew from shared/contracts
 	$(CONTRACTS)

@@ -16,6 +16,7 @@ from services.gateway.adapters.bodies import BodyGuard
 from services.gateway.adapters.cookies import Cookies
 from services.gateway.adapters.desk import Desk
 from services.gateway.adapters.headers import HeadLikeGet, SafeHeaders
+from services.gateway.adapters.language import Languages
 from services.gateway.adapters.origins import OwnOrigin
 from services.gateway.adapters.problems import HANDLED, SafetyNet, problem_of
 from services.gateway.adapters.tracing import TraceContext
@@ -59,6 +60,8 @@ def make_tools(settings: Settings) -> list[object]:
 
 def create_web(settings: Settings, *, open_work: Callable[[], Work], troubles: Callable[[], dict[str, str]]) -> FastAPI:
     """The web in front of a service's work."""
+    seal = Seal(settings.secret.get_secret_value().encode())
+    cookies = Cookies(settings.is_https, seal)
     web = FastAPI(
         title="Довіра",
         version="1",
@@ -69,6 +72,7 @@ def create_web(settings: Settings, *, open_work: Callable[[], Work], troubles: C
         middleware=[
             Middleware(TraceContext),
             Middleware(SafeHeaders, https=settings.is_https),
+            Middleware(Languages, cookies=cookies),
             Middleware(SafetyNet, answer=_answer),
             Middleware(HeadLikeGet),
             Middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES),
@@ -77,11 +81,10 @@ def create_web(settings: Settings, *, open_work: Callable[[], Work], troubles: C
         ],
         exception_handlers=dict.fromkeys(HANDLED, _handle),
     )
-    seal = Seal(settings.secret.get_secret_value().encode())
     web.state.desk = Desk(
         open_work=open_work,
         find_visitor=signing_in.find_visitor,
-        cookies=Cookies(settings.is_https, seal),
+        cookies=cookies,
         lookups=Throttle(settings.lookups_per_minute, _ONE_MINUTE),
         public_url=settings.public_url,
     )

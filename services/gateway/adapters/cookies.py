@@ -1,4 +1,4 @@
-"""The gateway's cookies: session, the browser's form id, a sign-in under way, notes for the next page."""
+"""The gateway's cookies: session, the browser's form id, a sign-in under way, notes for the next page, language."""
 
 import base64
 import json
@@ -19,6 +19,7 @@ class Cookie(StrEnum):
     SIGN_IN = "dovira-sign-in"
     NOTE = "dovira-note"
     APPLIED = "dovira-applied"
+    LANGUAGE = "dovira-language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ class Cookies:
         response.set_cookie(
             self._name(cookie), value, max_age=seconds, path="/", secure=self.https, httponly=True, samesite="lax"
         )
+
+    def header(self, cookie: Cookie, value: str, *, seconds: int) -> str:
+        """What :meth:`write` adds to an answer, for middleware that has no response object."""
+        response = Response()
+        self.write(response, cookie, value, seconds=seconds)
+        return response.headers["set-cookie"]
 
     def drop(self, response: Response, cookie: Cookie) -> None:
         response.delete_cookie(self._name(cookie), path="/", secure=self.https, httponly=True, samesite="lax")

@@ -1,46 +1,47 @@
-"""What is wrong with a field, in Ukrainian: pydantic's findings turned into sentences. Never quotes what was typed."""
+"""What is wrong with a field, in the language of the answer: pydantic's findings as sentences that quote nothing."""
 
 from collections.abc import Mapping, Sequence
 
+from services.gateway.adapters.language import N_, gettext
 from shared.contracts.request import FieldFault
 
 _PLACES = {"body", "query", "path", "header", "cookie"}
-_UNFIT = "Значення не підходить."
+_UNFIT = N_("Значення не підходить.")
 _SENTENCES = {
-    "missing": "Заповніть це поле.",
-    "extra_forbidden": "Такого поля немає: приберіть його.",
-    "json_invalid": "Це не JSON: перевірте дужки, коми й лапки.",
-    "string_type": "Потрібен текст.",
-    "string_unicode": "У тексті є недозволений символ.",
-    "string_too_short": "Занадто коротко: щонайменше {min_length} симв.",
-    "string_too_long": "Занадто довго: щонайбільше {max_length} симв.",
-    "string_pattern_mismatch": "Не відповідає зразку {pattern}",
-    "enum": "Виберіть одне з: {expected}.",
-    "literal_error": "Виберіть одне з: {expected}.",
-    "too_short": "Замало: щонайменше {min_length}.",
-    "too_long": "Забагато: щонайбільше {max_length}.",
-    "greater_than": "Має бути більше за {gt}.",
-    "greater_than_equal": "Має бути не менше за {ge}.",
-    "less_than": "Має бути менше за {lt}.",
-    "less_than_equal": "Має бути не більше за {le}.",
-    "list_type": "Потрібен список.",
-    "dict_type": "Потрібен об’єкт.",
-    "model_type": "Потрібен об’єкт.",
-    "model_attributes_type": "Потрібен об’єкт JSON.",
-    "int_type": "Потрібне ціле число.",
-    "int_parsing": "Потрібне ціле число.",
-    "int_from_float": "Потрібне ціле число.",
-    "float_type": "Потрібне число.",
-    "float_parsing": "Потрібне число.",
-    "finite_number": "Потрібне скінченне число.",
-    "bool_type": "Потрібно true або false.",
-    "bool_parsing": "Потрібно true або false.",
-    "timezone_aware": "До часу додайте пояс, наприклад +02:00.",
-    "datetime_from_date_parsing": "Потрібен час, наприклад 2024-03-14T14:00:00+02:00.",
-    "datetime_parsing": "Потрібен час, наприклад 2024-03-14T14:00:00+02:00.",
-    "datetime_type": "Потрібен час, наприклад 2024-03-14T14:00:00+02:00.",
+    "missing": N_("Заповніть це поле."),
+    "extra_forbidden": N_("Такого поля немає: приберіть його."),
+    "json_invalid": N_("Це не JSON: перевірте дужки, коми й лапки."),
+    "string_type": N_("Потрібен текст."),
+    "string_unicode": N_("У тексті є недозволений символ."),
+    "string_too_short": N_("Занадто коротко: щонайменше {min_length} симв."),
+    "string_too_long": N_("Занадто довго: щонайбільше {max_length} симв."),
+    "string_pattern_mismatch": N_("Не відповідає зразку {pattern}"),
+    "enum": N_("Виберіть одне з: {expected}."),
+    "literal_error": N_("Виберіть одне з: {expected}."),
+    "too_short": N_("Замало: щонайменше {min_length}."),
+    "too_long": N_("Забагато: щонайбільше {max_length}."),
+    "greater_than": N_("Має бути більше за {gt}."),
+    "greater_than_equal": N_("Має бути не менше за {ge}."),
+    "less_than": N_("Має бути менше за {lt}."),
+    "less_than_equal": N_("Має бути не більше за {le}."),
+    "list_type": N_("Потрібен список."),
+    "dict_type": N_("Потрібен об’єкт."),
+    "model_type": N_("Потрібен об’єкт."),
+    "model_attributes_type": N_("Потрібен об’єкт JSON."),
+    "int_type": N_("Потрібне ціле число."),
+    "int_parsing": N_("Потрібне ціле число."),
+    "int_from_float": N_("Потрібне ціле число."),
+    "float_type": N_("Потрібне число."),
+    "float_parsing": N_("Потрібне число."),
+    "finite_number": N_("Потрібне скінченне число."),
+    "bool_type": N_("Потрібно true або false."),
+    "bool_parsing": N_("Потрібно true або false."),
+    "timezone_aware": N_("До часу додайте пояс, наприклад +02:00."),
+    "datetime_from_date_parsing": N_("Потрібен час, наприклад 2024-03-14T14:00:00+02:00."),
+    "datetime_parsing": N_("Потрібен час, наприклад 2024-03-14T14:00:00+02:00."),
+    "datetime_type": N_("Потрібен час, наприклад 2024-03-14T14:00:00+02:00."),
 }
-_NO_ADDRESS = "Це не схоже на адресу електронної пошти. Зразок: olena@hromada.example."
+_NO_ADDRESS = N_("Це не схоже на адресу електронної пошти. Зразок: olena@hromada.example.")
 
 
 def faults_in(findings: Sequence[Mapping[str, object]]) -> list[FieldFault]:
@@ -52,12 +53,13 @@ def sentence_for(finding: Mapping[str, object]) -> str:
     """The sentence for one finding."""
     kind = str(finding.get("type"))
     if kind == "value_error":
-        return _NO_ADDRESS if _location(finding)[-1:] == ["email"] else _UNFIT
+        sentence = _NO_ADDRESS if _location(finding)[-1:] == ["email"] else _UNFIT
+        return gettext(sentence)
     context = finding.get("ctx")
     try:
-        return _SENTENCES.get(kind, _UNFIT).format_map(context if isinstance(context, Mapping) else {})
+        return gettext(_SENTENCES.get(kind, _UNFIT)).format_map(context if isinstance(context, Mapping) else {})
     except KeyError:
-        return _UNFIT
+        return gettext(_UNFIT)
 
 
 def _path(finding: Mapping[str, object]) -> str:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.gateway.adapters.faults import faults_in
+from services.gateway.adapters.language import N_, gettext
 from services.gateway.domain import CodeRefused, NotAllowed, NotSignedIn, TooOften
 from shared.bus import Refused, Unavailable
 from shared.contracts.request import Problem
@@ -24,36 +25,65 @@ class PageExpired(Exception):
 
 
 NOT_SIGNED_IN = Problem(
-    status=401, code="not_signed_in", title="Потрібно увійти", detail="Увійдіть за кодом, який ми надішлемо поштою."
+    status=401,
+    code="not_signed_in",
+    title=N_("Потрібно увійти"),
+    detail=N_("Увійдіть за кодом, який ми надішлемо поштою."),
 )
 _NOT_ALLOWED = Problem(
     status=403,
     code="not_allowed",
-    title="Немає доступу",
-    detail="Ця дія не для вашої ролі. Увійдіть під іншою адресою.",
+    title=N_("Немає доступу"),
+    detail=N_("Ця дія не для вашої ролі. Увійдіть під іншою адресою."),
 )
 _PAGE_EXPIRED = Problem(
     status=403,
     code="page_expired",
-    title="Сторінка застаріла",
-    detail="Поверніться назад, оновіть сторінку й надішліть ще раз. Нічого не змінено.",
+    title=N_("Сторінка застаріла"),
+    detail=N_("Поверніться назад, оновіть сторінку й надішліть ще раз. Нічого не змінено."),
 )
 _UNAVAILABLE = Problem(
-    status=503, code="unavailable", title="Служба тимчасово недоступна", detail="Спробуйте за хвилину.", retry_after=5
+    status=503,
+    code="unavailable",
+    title=N_("Служба тимчасово недоступна"),
+    detail=N_("Спробуйте за хвилину."),
+    retry_after=5,
 )
 INTERNAL = Problem(
-    status=500, code="internal", title="Щось зламалося в нас", detail="Помилку записано. Спробуйте пізніше."
+    status=500, code="internal", title=N_("Щось зламалося в нас"), detail=N_("Помилку записано. Спробуйте пізніше.")
+)
+_TOO_OFTEN = Problem(
+    status=429,
+    code="too_many",
+    title=N_("Забагато запитів"),
+    detail=N_("Запитів надто багато. Зачекайте трохи й спробуйте знову."),
+)
+_CODE_REFUSED = Problem(
+    status=422,
+    code="code_refused",
+    title=N_("Код не підійшов"),
+    detail=N_("Код не підійшов або вже не діє. Перевірте цифри або запросіть новий код."),
 )
 _HTTP = {
-    400: ("bad_request", "Запит не вдалося прочитати", "Перевірте його й надішліть ще раз."),
-    404: ("not_found", "Такої сторінки немає", "Перевірте адресу або почніть з головної."),
-    405: ("method_not_allowed", "Так цю адресу не викликають", "Перевірте метод запиту."),
-    413: ("too_large", "Забагато даних", "Одним запитом можна надіслати щонайбільше 1 МБ."),
+    400: ("bad_request", N_("Запит не вдалося прочитати"), N_("Перевірте його й надішліть ще раз.")),
+    404: ("not_found", N_("Такої сторінки немає"), N_("Перевірте адресу або почніть з головної.")),
+    405: ("method_not_allowed", N_("Так цю адресу не викликають"), N_("Перевірте метод запиту.")),
+    413: ("too_large", N_("Забагато даних"), N_("Одним запитом можна надіслати щонайбільше 1 МБ.")),
 }
 
 
 def problem_of(error: Exception) -> Problem:
-    """The problem an error reads as; nothing of an unexpected one is told."""
+    """The problem an error reads as, in the language of the answer; nothing of an unexpected one is told."""
+    return in_language(_problem_of(error))
+
+
+def in_language(problem: Problem) -> Problem:
+    """What we have in both languages is told in the visitor's; what only its service knows stays as it came."""
+    told = {name: gettext(text) for name in ("title", "detail") if (text := getattr(problem, name))}
+    return problem.model_copy(update=told)
+
+
+def _problem_of(error: Exception) -> Problem:
     match error:
         case Refused():
             return error.problem
@@ -61,11 +91,9 @@ def problem_of(error: Exception) -> Problem:
             return invalid(error)
         case TooOften():
             seconds = max(1, round(error.wait.total_seconds()))
-            return Problem(
-                status=429, code="too_many", title="Забагато запитів", detail=str(error), retry_after=seconds
-            )
+            return _TOO_OFTEN.model_copy(update={"retry_after": seconds})
         case CodeRefused():
-            return Problem(status=422, code="code_refused", title="Код не підійшов", detail=str(error))
+            return _CODE_REFUSED
         case HTTPException():
             return _of_http(error.status_code)
         case _:
@@ -75,14 +103,14 @@ def problem_of(error: Exception) -> Problem:
 def invalid(error: RequestValidationError) -> Problem:
     """A 422 problem that names the fields."""
     faults = faults_in(error.errors())
-    detail = "Виправте названі поля й надішліть ще раз."
+    detail = N_("Виправте названі поля й надішліть ще раз.")
     return Problem(
-        status=422, code="invalid_request", title="Запит заповнено неправильно", detail=detail, errors=faults
+        status=422, code="invalid_request", title=N_("Запит заповнено неправильно"), detail=detail, errors=faults
     )
 
 
 def _of_http(status: int) -> Problem:
-    code, title, detail = _HTTP.get(status, ("http_error", "Запит не вдалося виконати", ""))
+    code, title, detail = _HTTP.get(status, ("http_error", N_("Запит не вдалося виконати"), ""))
     return Problem(status=status, code=code, title=title, detail=detail)
 
 

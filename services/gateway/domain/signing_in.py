@@ -171,7 +171,7 @@ class TooOften(Exception):
     """Something was asked for too often; ``wait`` says for how long to rest."""
 
     def __init__(self, wait: timedelta) -> None:
-        super().__init__("Запитів надто багато. Зачекайте трохи й спробуйте знову.")
+        super().__init__()
         self.wait = wait
 
 
@@ -230,9 +230,6 @@ class Challenge:
 
 class CodeRefused(Exception):
     """The code or link does not open anything; never says which of the many reasons holds."""
-
-    def __init__(self) -> None:
-        super().__init__("Код не підійшов або вже не діє. Перевірте цифри або запросіть новий код.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from starlette.responses import Response
 from services.gateway.adapters.cookies import Cookie
 from services.gateway.adapters.desk import Anyone, TheDesk, desk_of
 from services.gateway.adapters.faults import sentence_for
+from services.gateway.adapters.language import N_, gettext
+from services.gateway.adapters.problems import in_language
 from services.gateway.domain import Visitor
 from services.gateway.pages.forms import AnyForm, Form
 from services.gateway.pages.rendering import go, render
@@ -35,15 +37,23 @@ _PERSONAL = (
 )
 _ORDER = (*_PERSONAL, "body_type", "oblast", "expectations", "consents", "")
 _EMPTY = {
-    "email": "Впишіть адресу електронної пошти.",
-    "family_name": "Впишіть прізвище.",
-    "given_name": "Впишіть ім’я.",
-    "position": "Впишіть посаду: її буде надруковано на сертифікаті.",
-    "body_name": "Впишіть назву органу, у якому працюєте: її буде надруковано на сертифікаті.",
-    "body_type": "Виберіть, до якого виду належить ваш орган.",
-    "oblast": "Виберіть область.",
+    "email": N_("Впишіть адресу електронної пошти."),
+    "family_name": N_("Впишіть прізвище."),
+    "given_name": N_("Впишіть ім’я."),
+    "position": N_("Впишіть посаду: її буде надруковано на сертифікаті."),
+    "body_name": N_("Впишіть назву органу, у якому працюєте: її буде надруковано на сертифікаті."),
+    "body_type": N_("Виберіть, до якого виду належить ваш орган."),
+    "oblast": N_("Виберіть область."),
 }
-_NAMES = {"family_name": "прізвищі", "given_name": "імені", "patronymic": "імені по батькові"}
+_NAMES = {
+    "family_name": N_(
+        "У прізвищі серед українських літер є латинська «%(letter)s». Наберіть слово наново українською."
+    ),
+    "given_name": N_("У імені серед українських літер є латинська «%(letter)s». Наберіть слово наново українською."),
+    "patronymic": N_(
+        "У імені по батькові серед українських літер є латинська «%(letter)s». Наберіть слово наново українською."
+    ),
+}
 _FIELD_OF = {"mailbox_taken": "email", "consent_missing": "consents"}
 _APPLIED_SECONDS = 3600
 _LONGEST_ANSWER = 2000
@@ -120,17 +130,19 @@ def _show(request: Request, programme: Programme, answers: Questionnaire, *, sta
 
 def faults_of(form: Form) -> dict[str, str]:
     """What is wrong with a posted questionnaire, by field; empty when it can be handed in."""
-    faults = {} if form.trusted else {"": "Сторінку відкрито надто давно. Перевірте відповіді й надішліть ще раз."}
+    faults = (
+        {} if form.trusted else {"": gettext("Сторінку відкрито надто давно. Перевірте відповіді й надішліть ще раз.")}
+    )
     try:
         _filled_in(form)
     except ValidationError as error:
         faults |= {_field_of(finding): sentence_for(finding) for finding in error.errors(include_input=False)}
-    faults |= {name: text for name, text in _EMPTY.items() if not form.one(name).strip()}
+    faults |= {name: gettext(text) for name, text in _EMPTY.items() if not form.one(name).strip()}
     faults |= _lookalikes(form)
     if len(form.one("expectations")) > _LONGEST_ANSWER:
-        faults["expectations"] = f"Занадто довго: щонайбільше {_LONGEST_ANSWER} символів."
+        faults["expectations"] = gettext("Занадто довго: щонайбільше %(most)s символів.", most=_LONGEST_ANSWER)
     if "processing" not in form.many("consents"):
-        faults["consents"] = "Без згоди на обробку персональних даних заявку не можна зберегти."
+        faults["consents"] = gettext("Без згоди на обробку персональних даних заявку не можна зберегти.")
     return faults
 
 
@@ -148,11 +160,7 @@ def _filled_in(form: Form) -> ApplicationForm:
 
 def _lookalikes(form: Form) -> dict[str, str]:
     found = {name: find_lookalike(form.one(name)) for name in _NAMES}
-    return {
-        name: f"У {_NAMES[name]} серед українських літер є латинська «{letter}». Наберіть слово наново українською."
-        for name, letter in found.items()
-        if letter
-    }
+    return {name: gettext(_NAMES[name], letter=letter) for name, letter in found.items() if letter}
 
 
 def _field_of(finding: Mapping[str, object]) -> str:
@@ -162,4 +170,5 @@ def _field_of(finding: Mapping[str, object]) -> str:
 
 
 def _faults_of_problem(problem: Problem) -> dict[str, str]:
-    return {_FIELD_OF.get(problem.code, ""): problem.detail or problem.title}
+    told = in_language(problem)
+    return {_FIELD_OF.get(problem.code, ""): told.detail or told.title}

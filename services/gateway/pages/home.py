@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from services.gateway.adapters.desk import Anyone, TheWork
 from services.gateway.pages.rendering import render
+from services.gateway.pages.wording import acknowledgement
 from services.gateway.use_cases import gathering
 from shared.contracts.programme import Link, Programme, Webinar
 
@@ -34,7 +35,7 @@ async def home(request: Request, work: TheWork, _: Anyone) -> Response:
         coming=[one for one in shown if one.next],
         past=[one.programme for one in shown if not one.next],
         nearest=min((one for one in shown if one.next), key=_starts_at, default=None),
-        donors=list(dict.fromkeys(one.donor_acknowledgement.uk for one in programmes)),
+        donors=list(dict.fromkeys(acknowledgement(one) for one in programmes)),
         links=_links(programmes),
         is_down=listed is None,
     )

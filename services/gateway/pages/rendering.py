@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.gateway.adapters.cookies import Cookie
 from services.gateway.adapters.desk import desk_of
+from services.gateway.adapters.language import current_language, gettext, in_other_language, text_for_count, text_of
 from services.gateway.domain import ANYONE, Visitor
 from services.gateway.pages import wording, words
 
@@ -33,6 +34,8 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
         .render(
             visitor=known_visitor(request),
             path=request.url.path,
+            language=current_language().value,
+            other_language=in_other_language(request),
             now=desk_of(request).work.clock.now(),
             form_token=cookies.seal.form(browser or fresh, salt),
             form_key=secrets.token_urlsafe(16),
@@ -40,7 +43,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
             **values,
         )
     )
-    response = HTMLResponse(html, status_code=status, headers={"Content-Language": "uk", "Vary": "Cookie"})
+    response = HTMLResponse(html, status_code=status, headers={"Vary": "Cookie"})
     if fresh:
         cookies.write(response, Cookie.FORM, fresh, seconds=_FORM_SECONDS)
     if status == 200 and cookies.read(request, Cookie.NOTE):  # noqa: PLR2004  # an error page leaves the note for later
@@ -64,20 +67,24 @@ def known_visitor(request: Request) -> Visitor:
 
 def _note(request: Request) -> str:
     kind = desk_of(request).cookies.read_sealed(request, Cookie.NOTE).get("note", "")
-    return words.NOTES.get(kind, "")
+    return gettext(words.NOTES[kind]) if kind in words.NOTES else ""
 
 
 @functools.cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_ROOM / "templates"),
+        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(text_of, text_for_count, newstyle=True)  # type: ignore[attr-defined]  # the extension's
     environment.filters |= {
         "moment": wording.moment,
+        "clock": wording.clock,
         "local_day": wording.local_day,
         "weekday": wording.weekday,
         "day": wording.day,
@@ -88,16 +95,18 @@ def _environment() -> Environment:
         "duration": wording.duration,
         "capital": wording.capital,
         "speaker": wording.speaker,
+        "oblast": wording.oblast,
+        "acknowledgement": wording.acknowledgement,
         "iso": _iso,
     }
     environment.globals |= {
         "words": words,
-        "counted": wording.counted,
         "place_in_programme": wording.place_in_programme,
         "programme_days": wording.programme_days,
         "days": wording.days,
+        "session": wording.session,
         "speakers_of": wording.speakers_of,
-        "style_version": _version_of(STATIC / "style.css"),
+        "version_of": _version_of,
     }
     return environment
 
@@ -106,6 +115,7 @@ def _iso(value: datetime) -> str:
     return value.isoformat(timespec="minutes")
 
 
-def _version_of(file: Path) -> str:
+@functools.cache
+def _version_of(file: str) -> str:
     """Changes with the file, so that a browser may keep it for a year."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    return hashlib.sha256((STATIC / file).read_bytes()).hexdigest()[:12]

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from services.gateway.pages.wording import counted, number, per_cent
+from services.gateway.adapters.language import gettext, ngettext
+from services.gateway.pages.wording import number, per_cent
 from shared.contracts.certification import Progress, Requirement
 from shared.contracts.programme import Programme
-
-_WEBINARS = ("вебінар", "вебінари", "вебінарів")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +36,46 @@ def _condition(programme: Programme, one: Requirement) -> Condition:
         case "modules":
             return Condition(_asks_modules(programme, one.subject_id, int(one.needed)), _stands_count(one), one.met)
         case "share":
-            stands = f"Відвідано {per_cent(one.achieved * 100)}."
+            stands = gettext("Відвідано %(share)s.", share=per_cent(one.achieved * 100))
             return Condition(_asks_share(one.needed), stands, one.met)
         case "test":
             return Condition(_asks_test(programme, one.subject_id, one.needed), _stands_test(one), one.met)
         case _:
-            return Condition(one.code, f"{number(one.achieved)} з {number(one.needed)}", one.met)
+            stands = gettext("%(done)s з %(needed)s", done=number(one.achieved), needed=number(one.needed))
+            return Condition(one.code, stands, one.met)
 
 
 def _asks_modules(programme: Programme, module_id: str, needed: int) -> str:
+    webinars = ngettext("%(num)s\u00a0вебінар", "%(num)s\u00a0вебінарів", needed)
     for position, module in enumerate(programme.modules, 1):
         if module.id == module_id:
-            of_all = f" з {len(module.webinars)}" if len(module.webinars) > needed else ""
-            return f"Модуль {position} «{module.title}»: відвідати щонайменше {counted(needed, *_WEBINARS)}{of_all}."
-    return f"Відвідати щонайменше {counted(needed, *_WEBINARS)}."
+            asked = {"position": position, "title": module.title, "webinars": webinars, "all": len(module.webinars)}
+            if len(module.webinars) > needed:
+                return gettext("Модуль %(position)s «%(title)s»: відвідати щонайменше %(webinars)s з %(all)s.", **asked)
+            return gettext("Модуль %(position)s «%(title)s»: відвідати щонайменше %(webinars)s.", **asked)
+    return gettext("Відвідати щонайменше %(webinars)s.", webinars=webinars)
 
 
 def _asks_share(share: float) -> str:
-    return f"Відвідати щонайменше {per_cent(share * 100)} усіх вебінарів програми."
+    return gettext("Відвідати щонайменше %(share)s усіх вебінарів програми.", share=per_cent(share * 100))
 
 
 def _asks_test(programme: Programme, test_id: str, pass_mark: float | None) -> str:
     for test in programme.tests:
         if test.id == test_id:
             mark = test.pass_mark if pass_mark is None else pass_mark
-            return f"Скласти тест «{test.title}» щонайменше на {per_cent(mark)}."
-    return "Скласти тест."
+            return gettext("Скласти тест «%(title)s» щонайменше на %(mark)s.", title=test.title, mark=per_cent(mark))
+    return gettext("Скласти тест.")
 
 
 def _stands_count(one: Requirement) -> str:
-    missing = int(one.needed - one.achieved)
-    attended = counted(int(one.achieved), *_WEBINARS)
-    return f"Відвідано {attended}." if one.met else f"Відвідано {attended}, потрібно ще {missing}."
+    done = ngettext("Відвідано %(num)s\u00a0вебінар", "Відвідано %(num)s\u00a0вебінарів", int(one.achieved))
+    if one.met:
+        return f"{done}."
+    return gettext("%(done)s, потрібно ще %(missing)s.", done=done, missing=int(one.needed - one.achieved))
 
 
 def _stands_test(one: Requirement) -> str:
     if not one.achieved and not one.met:
-        return "Ще не складено."
-    return f"Ваш найкращий результат: {per_cent(one.achieved)}."
+        return gettext("Ще не складено.")
+    return gettext("Ваш найкращий результат: %(mark)s.", mark=per_cent(one.achieved))

@@ -6,6 +6,8 @@ from starlette.responses import Response
 
 from services.gateway.adapters.cookies import Cookie
 from services.gateway.adapters.desk import Anyone, TheDesk, client_of, desk_of
+from services.gateway.adapters.language import N_, gettext, ngettext
+from services.gateway.adapters.problems import problem_of
 from services.gateway.domain import CODE_LIFE, CodeRefused, TooOften
 from services.gateway.pages.forms import AnyForm, Form, FromOurPage, TrustedForm
 from services.gateway.pages.rendering import go, render
@@ -14,8 +16,8 @@ from services.gateway.use_cases import signing_in
 router = APIRouter()
 
 _MY_PAGE = "/my"
-_NO_ADDRESS = "Впишіть адресу електронної пошти, наприклад olena@hromada.example."
-_OLD_PAGE = "Сторінку відкрито надто давно. Надішліть ще раз."
+_NO_ADDRESS = N_("Впишіть адресу електронної пошти, наприклад olena@hromada.example.")
+_OLD_PAGE = N_("Сторінку відкрито надто давно. Надішліть ще раз.")
 _SECONDS = int(CODE_LIFE.total_seconds())
 
 
@@ -46,8 +48,8 @@ def _fault_of(form: Form, mailbox: str) -> str:
     try:
         TypeAdapter(EmailStr).validate_python(mailbox)
     except ValidationError:
-        return _NO_ADDRESS
-    return "" if form.trusted else _OLD_PAGE
+        return gettext(_NO_ADDRESS)
+    return "" if form.trusted else gettext(_OLD_PAGE)
 
 
 # ---- the code
@@ -64,7 +66,7 @@ async def check_code(request: Request, desk: TheDesk, _: Anyone, form: TrustedFo
     try:
         signed_in = await signing_in.sign_in_with_code(desk.work, token=asked.get("token", ""), code=form.one("code"))
     except CodeRefused as refusal:
-        return await _show_code(request, asked.get("token", ""), fault=str(refusal))
+        return await _show_code(request, asked.get("token", ""), fault=problem_of(refusal).detail)
     return _welcome(request, signed_in, then=asked.get("then", ""))
 
 
@@ -108,7 +110,7 @@ async def press_button(request: Request, desk: TheDesk, _: Anyone, link: str) ->
     try:
         signed_in = await signing_in.sign_in_with_link(desk.work, link=link)
     except CodeRefused:
-        fault = "Посилання вже використане або застаріло. Запросіть новий код."
+        fault = gettext("Посилання вже використане або застаріло. Запросіть новий код.")
         return render(request, "sign_in_link.html", status=422, link=link, fault=fault)
     return _welcome(request, signed_in, then=desk.cookies.read_sealed(request, Cookie.SIGN_IN).get("then", ""))
 
@@ -140,4 +142,9 @@ def _local(address: str) -> str:
 
 def _wait(refusal: TooOften) -> str:
     seconds = max(1, round(refusal.wait.total_seconds()))
-    return f"{refusal} Новий код можна буде запросити через {seconds}\u00a0с."
+    again = ngettext(
+        "Новий код можна буде запросити через %(num)s\u00a0секунду.",
+        "Новий код можна буде запросити через %(num)s\u00a0секунд.",
+        seconds,
+    )
+    return f"{problem_of(refusal).detail} {again}"

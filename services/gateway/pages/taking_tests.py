@@ -8,6 +8,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from services.gateway.adapters.desk import Participant, TheWork, desk_of
+from services.gateway.adapters.language import N_
+from services.gateway.adapters.problems import in_language
 from services.gateway.domain import Visitor
 from services.gateway.pages.forms import Form, FromOurPage, TrustedForm
 from services.gateway.pages.rendering import go, render
@@ -20,7 +22,7 @@ router = APIRouter(prefix="/my/programmes/{programme_id}/tests/{test_id}")
 
 _CONFLICT = 409
 _NO_SUCH_TEST = Problem(
-    status=404, code="no_such_test", title="Такого тесту немає", detail="Почніть зі своєї сторінки."
+    status=404, code="no_such_test", title=N_("Такого тесту немає"), detail=N_("Почніть зі своєї сторінки.")
 )
 
 
@@ -86,7 +88,8 @@ async def _show_refusal(request: Request, place: Place, refusal: Refused) -> Res
     """What assessment refuses (time over, attempts spent) is said on the test's page; the rest is an error page."""
     if refusal.problem.status != _CONFLICT:
         raise refusal
-    return await _show_state(request, place, trouble=refusal.problem.detail or refusal.problem.title)
+    problem = in_language(refusal.problem)
+    return await _show_state(request, place, trouble=problem.detail or problem.title)
 
 
 async def _show_sheet(

@@ -1,26 +1,20 @@
-"""How numbers, times and ordinals read in Ukrainian. Pure functions over contracts' data; no markup and no asking."""
+"""How numbers, times, ordinals and people read in the language of the page. Pure functions over contracts' data.
 
-from datetime import date, datetime
+Babel knows the forms of both languages; here is only which of them we use, and what it does not know: ordinals.
+"""
+
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+from services.gateway.adapters.language import current_language, gettext, locale, ngettext
 from shared.contracts.programme import Module, Programme, Speaker, Webinar
+from shared.contracts.vocabulary import Language, Oblast
 
 _KYIV = "Europe/Kyiv"
-_MONTHS = (
-    "січня",
-    "лютого",
-    "березня",
-    "квітня",
-    "травня",
-    "червня",
-    "липня",
-    "серпня",
-    "вересня",
-    "жовтня",
-    "листопада",
-    "грудня",
-)
-_WEEKDAYS = ("понеділок", "вівторок", "середа", "четвер", "п’ятниця", "субота", "неділя")
 _TENS = {20: "двадцят", 30: "тридцят"}
 _TENS_BEFORE_UNIT = {20: "двадцять", 30: "тридцять"}
 _STEMS = (
@@ -45,6 +39,7 @@ _STEMS = (
     "вісімнадцят",
     "дев’ятнадцят",
 )
+_ENGLISH = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _LARGEST_IN_WORDS = 39
 _THIRD = 3
 
@@ -52,47 +47,41 @@ _THIRD = 3
 # ---- numbers
 
 
-def plural(count: int, one: str, few: str, many: str) -> str:
-    """The form a noun takes after a number: 1 година, 2 години, 5 годин."""
-    last_two, last = abs(count) % 100, abs(count) % 10
-    if 11 <= last_two <= 14:  # noqa: PLR2004  # the teens of the language
-        return many
-    return one if last == 1 else few if 2 <= last <= 4 else many  # noqa: PLR2004  # two, three and four
-
-
-def counted(count: int, one: str, few: str, many: str) -> str:
-    """A number with its noun."""
-    return f"{count}\u00a0{plural(count, one, few, many)}"
-
-
 def number(value: float) -> str:
-    """At most two decimals, with a comma: 2, 1,5, 66,67."""
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
-def measured(value: float, forms: tuple[str, str, str], fraction: str) -> str:
-    """A number that may be broken, with its noun: 2 години, 1,5 години."""
-    noun = plural(int(value), *forms) if value == int(value) else fraction
-    return f"{number(value)}\u00a0{noun}"
+    """At most two decimals: 2, 1,5, 66,67."""
+    return format_decimal(value, "0.##", locale=locale())
 
 
 def hours(value: float) -> str:
-    return measured(value, ("година", "години", "годин"), "години")
+    """2 години, 1,5 години."""
+    return _tied(format_unit(value, "duration-hour", length="long", format="0.##", locale=locale()))
 
 
 def ects(value: float) -> str:
-    return f"{measured(value, ('кредит', 'кредити', 'кредитів'), 'кредиту')} ЄКТС"
+    """2 кредити ЄКТС, 1,5 кредиту ЄКТС."""
+    if value == int(value):
+        return ngettext("%(num)s\u00a0кредит ЄКТС", "%(num)s\u00a0кредитів ЄКТС", int(value))
+    return gettext("%(number)s\u00a0кредиту ЄКТС", number=number(value))
 
 
 def per_cent(value: float) -> str:
-    return f"{number(value)}\u00a0%"
+    return gettext("%(number)s\u00a0%%", number=number(value))
 
 
 def duration(minutes: int) -> str:
     """1 год 30 хв."""
     whole, rest = divmod(minutes, 60)
-    parts = [f"{whole}\u00a0год" if whole else "", f"{rest}\u00a0хв" if rest else ""]
+    parts = [_short(whole, "duration-hour"), _short(rest, "duration-minute")]
     return " ".join(part for part in parts if part)
+
+
+def _short(value: int, unit: str) -> str:
+    return _tied(format_unit(value, unit, length="short", locale=locale())) if value else ""
+
+
+def _tied(text: str) -> str:
+    """A number keeps its noun on the same line."""
+    return text.replace(" ", "\u00a0", 1)
 
 
 # ---- times
@@ -100,7 +89,7 @@ def duration(minutes: int) -> str:
 
 def day(value: date) -> str:
     """14 березня 2024 року."""
-    return f"{value.day}\u00a0{_MONTHS[value.month - 1]} {value.year}\u00a0року"
+    return _tied(format_date(value, gettext("d MMMM y 'року'"), locale=locale()))
 
 
 def days(first: date, last: date) -> str:
@@ -109,9 +98,8 @@ def days(first: date, last: date) -> str:
         return day(last)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{day(last)}"
-    if first.year == last.year:
-        return f"{first.day}\u00a0{_MONTHS[first.month - 1]}\u00a0– {day(last)}"
-    return f"{day(first)}\u00a0– {day(last)}"
+    begins = _tied(format_date(first, "d MMMM", locale=locale())) if first.year == last.year else day(first)
+    return f"{begins}\u00a0– {day(last)}"
 
 
 def local(value: datetime, zone: str) -> datetime:
@@ -123,14 +111,28 @@ def local_day(value: datetime, zone: str = _KYIV) -> str:
 
 
 def weekday(value: datetime, zone: str = _KYIV) -> str:
-    return _WEEKDAYS[local(value, zone).weekday()]
+    return format_date(local(value, zone).date(), "EEEE", locale=locale())
+
+
+def clock(value: datetime, zone: str = _KYIV) -> str:
+    """14:00."""
+    return format_time(local(value, zone), "HH:mm", locale=locale())
 
 
 def moment(value: datetime, zone: str = _KYIV) -> str:
     """14 березня 2024 року, 14:00 за київським часом."""
-    here = local(value, zone)
-    clock = "за київським часом" if zone == _KYIV else f"({zone})"
-    return f"{day(here.date())}, {here:%H:%M} {clock}"
+    return f"{local_day(value, zone)}, {clock(value, zone)} {_whose_time(zone)}"
+
+
+def session(starts_at: datetime, minutes: int, zone: str = _KYIV) -> str:
+    """Четвер, 14 березня 2024 року, 14:00–15:30 за київським часом."""
+    ends = clock(starts_at + timedelta(minutes=minutes), zone)
+    begins = f"{weekday(starts_at, zone)}, {local_day(starts_at, zone)}, {clock(starts_at, zone)}"
+    return f"{begins}–{ends} {_whose_time(zone)}"
+
+
+def _whose_time(zone: str) -> str:
+    return gettext("за київським часом") if zone == _KYIV else f"({zone})"
 
 
 def programme_days(programme: Programme) -> str:
@@ -144,12 +146,16 @@ def programme_days(programme: Programme) -> str:
 
 def ordinal(count: int) -> str:
     """Masculine, nominative: перший, п’ятий, третій."""
-    return _ordinal(count, "ий", "ій", "-й")
+    return _english(count) if _is_english() else _ordinal(count, "ий", "ій", "-й")
 
 
 def ordinal_of(count: int) -> str:
     """Masculine, genitive: першого, п’ятого, третього."""
-    return _ordinal(count, "ого", "ього", "-го")
+    return _english(count) if _is_english() else _ordinal(count, "ого", "ього", "-го")
+
+
+def _is_english() -> bool:
+    return current_language() is Language.ENGLISH
 
 
 def _ordinal(count: int, ending: str, soft_ending: str, figure_ending: str) -> str:
@@ -163,21 +169,28 @@ def _ordinal(count: int, ending: str, soft_ending: str, figure_ending: str) -> s
     return f"{_TENS_BEFORE_UNIT[tens]} {_ordinal(unit, ending, soft_ending, figure_ending)}"
 
 
+def _english(count: int) -> str:
+    if 0 < count < len(_ENGLISH):
+        return _ENGLISH[count]
+    ending = "th" if count // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count}{ending}"
+
+
 def place_in_programme(programme: Programme, webinar_id: str) -> str:
     """«п’ятий (останній) вебінар другого модуля»: counted, never typed in."""
     for module_number, module in enumerate(programme.modules, 1):
         for webinar_number, webinar in enumerate(module.webinars, 1):
             if webinar.id == webinar_id:
                 which = f"{ordinal(webinar_number)}{_last(module, webinar_number)}"
-                return f"{which} вебінар {ordinal_of(module_number)} модуля"
+                return gettext("%(which)s вебінар %(module)s модуля", which=which, module=ordinal_of(module_number))
     return ""
 
 
 def _last(module: Module, webinar_number: int) -> str:
-    return " (останній)" if webinar_number == len(module.webinars) > 1 else ""
+    return gettext(" (останній)") if webinar_number == len(module.webinars) > 1 else ""
 
 
-# ---- people and things
+# ---- people and places
 
 
 def speaker(person: Speaker) -> str:
@@ -189,6 +202,16 @@ def speaker(person: Speaker) -> str:
 def speakers_of(programme: Programme, webinar: Webinar) -> list[Speaker]:
     known = {person.id: person for person in programme.speakers}
     return [known[speaker_id] for speaker_id in webinar.speaker_ids if speaker_id in known]
+
+
+def oblast(value: Oblast) -> str:
+    return value.en if _is_english() else value.uk
+
+
+def acknowledgement(programme: Programme) -> str:
+    """The donor's, word for word."""
+    told = programme.donor_acknowledgement
+    return told.en if _is_english() and told.en else told.uk
 
 
 def capital(text: str) -> str:

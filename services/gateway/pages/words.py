@@ -1,6 +1,10 @@
-"""Fixed words of the pages: names of states, kinds and consents, notes after a change. Data only."""
+"""Fixed words of the pages: names of states, kinds and consents, notes after a change. Data only.
+
+Where a page shows one it says `_(…)`: the English stands in the catalogue.
+"""
 
 from formats import vocabulary
+from services.gateway.adapters.language import N_
 from shared.contracts.assessment import QuestionKind
 from shared.contracts.certification import CertificateStatus
 from shared.contracts.registration import ApplicationStatus, EnrolmentStatus
@@ -15,67 +19,80 @@ from shared.contracts.vocabulary import (
     Sex,
 )
 
-OBLASTS = {oblast.value: oblast.uk for oblast in sorted(Oblast, key=lambda one: one.katottg)}
+OBLASTS = {oblast.value: oblast for oblast in sorted(Oblast, key=lambda one: one.katottg)}
 
 BODY_TYPES = {
-    BodyType.LOCAL_SELF_GOVERNMENT: "Орган місцевого самоврядування (рада, виконком, комунальна установа)",
-    BodyType.LOCAL_EXECUTIVE: "Місцевий орган виконавчої влади (обласна чи районна державна адміністрація)",
-    BodyType.MILITARY_ADMINISTRATION: "Військова адміністрація",
-    BodyType.OTHER: "Інший орган чи організація",
+    BodyType.LOCAL_SELF_GOVERNMENT: N_("Орган місцевого самоврядування (рада, виконком, комунальна установа)"),
+    BodyType.LOCAL_EXECUTIVE: N_("Місцевий орган виконавчої влади (обласна чи районна державна адміністрація)"),
+    BodyType.MILITARY_ADMINISTRATION: N_("Військова адміністрація"),
+    BodyType.OTHER: N_("Інший орган чи організація"),
 }
 BODIES_OF = {
-    BodyType.LOCAL_SELF_GOVERNMENT: "органів місцевого самоврядування (ОМС)",
-    BodyType.LOCAL_EXECUTIVE: "місцевих органів виконавчої влади",
-    BodyType.MILITARY_ADMINISTRATION: "військових адміністрацій",
-    BodyType.OTHER: "інших органів і організацій",
+    BodyType.LOCAL_SELF_GOVERNMENT: N_("органів місцевого самоврядування (ОМС)"),
+    BodyType.LOCAL_EXECUTIVE: N_("місцевих органів виконавчої влади"),
+    BodyType.MILITARY_ADMINISTRATION: N_("військових адміністрацій"),
+    BodyType.OTHER: N_("інших органів і організацій"),
 }
-SEXES = {Sex.FEMALE: "Жінка", Sex.MALE: "Чоловік", Sex.NOT_STATED: "Не вказувати"}
-AGE_BANDS = {AgeBand.YOUTH: "15–29 років", AgeBand.ADULT: "30 років і більше", AgeBand.NOT_STATED: "Не вказувати"}
+SEXES = {Sex.FEMALE: N_("Жінка"), Sex.MALE: N_("Чоловік"), Sex.NOT_STATED: N_("Не вказувати")}
+AGE_BANDS = {
+    AgeBand.YOUTH: N_("15–29 років"),
+    AgeBand.ADULT: N_("30 років і більше"),
+    AgeBand.NOT_STATED: N_("Не вказувати"),
+}
 CONSENTS = {meaning: text for text, meaning in vocabulary.CONSENTS.items()}
 """The very sentences of the questionnaire's files: what was agreed to must not depend on where it was ticked."""
-CONTENTS = {ProgrammeContent.GENERAL: "загальна", ProgrammeContent.SPECIAL: "спеціальна"}
-LENGTHS = {ProgrammeLength.PROFESSIONAL: "професійна (сертифікатна)", ProgrammeLength.SHORT_TERM: "короткострокова"}
-FORMS = {LearningForm.ONLINE: "дистанційна", LearningForm.IN_PERSON: "очна", LearningForm.BLENDED: "змішана"}
+CONTENTS = {ProgrammeContent.GENERAL: N_("загальна"), ProgrammeContent.SPECIAL: N_("спеціальна")}
+LENGTHS = {
+    ProgrammeLength.PROFESSIONAL: N_("професійна (сертифікатна)"),
+    ProgrammeLength.SHORT_TERM: N_("короткострокова"),
+}
+FORMS = {
+    LearningForm.ONLINE: N_("дистанційна"),
+    LearningForm.IN_PERSON: N_("очна"),
+    LearningForm.BLENDED: N_("змішана"),
+}
 MATERIALS = {
-    MaterialKind.AGENDA: "Програма заходу",
-    MaterialKind.SLIDES: "Презентація",
-    MaterialKind.RECORDING: "Відеозапис",
+    MaterialKind.AGENDA: N_("Програма заходу"),
+    MaterialKind.SLIDES: N_("Презентація"),
+    MaterialKind.RECORDING: N_("Відеозапис"),
 }
 
+ROLES = {"organiser": N_("організатор"), "assessor": N_("тестолог"), "participant": N_("учасник")}
+
 APPLICATION_STATES = {
-    ApplicationStatus.SUBMITTED: ("wait", "На розгляді"),
-    ApplicationStatus.ACCEPTED: ("good", "Прийнято"),
-    ApplicationStatus.DECLINED: ("bad", "Відхилено"),
-    ApplicationStatus.WITHDRAWN: ("past", "Відкликано"),
+    ApplicationStatus.SUBMITTED: ("wait", N_("На розгляді")),
+    ApplicationStatus.ACCEPTED: ("good", N_("Прийнято")),
+    ApplicationStatus.DECLINED: ("bad", N_("Відхилено")),
+    ApplicationStatus.WITHDRAWN: ("past", N_("Відкликано")),
 }
 PLACE_STATES = {
-    EnrolmentStatus.CONFIRMED: ("good", "Місце за вами"),
-    EnrolmentStatus.WAITLISTED: ("wait", "Ви в черзі"),
-    EnrolmentStatus.CANCELLED: ("past", "Ви відмовилися від місця"),
+    EnrolmentStatus.CONFIRMED: ("good", N_("Місце за вами")),
+    EnrolmentStatus.WAITLISTED: ("wait", N_("Ви в черзі")),
+    EnrolmentStatus.CANCELLED: ("past", N_("Ви відмовилися від місця")),
 }
 CERTIFICATE_STATES = {
-    CertificateStatus.VALID: ("good", "Дійсний"),
-    CertificateStatus.REPLACED: ("wait", "Замінений іншим"),
-    CertificateStatus.REVOKED: ("bad", "Скасований"),
+    CertificateStatus.VALID: ("good", N_("Дійсний")),
+    CertificateStatus.REPLACED: ("wait", N_("Замінений іншим")),
+    CertificateStatus.REVOKED: ("bad", N_("Скасований")),
 }
 MARKS = {"good": "✓", "wait": "…", "bad": "✕", "past": "–"}
 """A shape for each kind of state: colour alone says nothing to many."""
 
-CHOICES_OF_TRUTH = {"true": "Правильно", "false": "Неправильно"}
+CHOICES_OF_TRUTH = {"true": N_("Правильно"), "false": N_("Неправильно")}
 HINTS = {
-    QuestionKind.SINGLE_CHOICE: "Виберіть одну відповідь.",
-    QuestionKind.MULTIPLE_CHOICE: "Виберіть усі правильні відповіді.",
-    QuestionKind.TRUE_FALSE: "Чи правильне твердження?",
-    QuestionKind.SHORT_ANSWER: "Впишіть коротку відповідь.",
-    QuestionKind.NUMERICAL: "Впишіть число.",
-    QuestionKind.MATCHING: "Доберіть відповідник до кожного рядка.",
+    QuestionKind.SINGLE_CHOICE: N_("Виберіть одну відповідь."),
+    QuestionKind.MULTIPLE_CHOICE: N_("Виберіть усі правильні відповіді."),
+    QuestionKind.TRUE_FALSE: N_("Чи правильне твердження?"),
+    QuestionKind.SHORT_ANSWER: N_("Впишіть коротку відповідь."),
+    QuestionKind.NUMERICAL: N_("Впишіть число."),
+    QuestionKind.MATCHING: N_("Доберіть відповідник до кожного рядка."),
 }
 
 NOTES = {
-    "enrolled": "Місце за вами. Посилання для входу з’явиться тут за 15 хвилин до початку.",
-    "waitlisted": "Вільних місць немає, тож ви стали в чергу. Щойно місце звільниться, ми напишемо вам.",
-    "cancelled": "Ви відмовилися від місця. Його отримає перший у черзі.",
-    "withdrawn": "Заявку відкликано, усі ваші місця у вебінарах звільнено.",
-    "signed_out": "Ви вийшли.",
-    "code_again": "Новий код надіслано. Попередній лист більше не потрібен.",
+    "enrolled": N_("Місце за вами. Посилання для входу з’явиться тут за 15 хвилин до початку."),
+    "waitlisted": N_("Вільних місць немає, тож ви стали в чергу. Щойно місце звільниться, ми напишемо вам."),
+    "cancelled": N_("Ви відмовилися від місця. Його отримає перший у черзі."),
+    "withdrawn": N_("Заявку відкликано, усі ваші місця у вебінарах звільнено."),
+    "signed_out": N_("Ви вийшли."),
+    "code_again": N_("Новий код надіслано. Попередній лист більше не потрібен."),
 }

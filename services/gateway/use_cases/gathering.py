@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from services.gateway.adapters.language import N_
 from services.gateway.domain import Visitor
 from shared.bus import Refused
 from shared.contracts.assessment import ListTests, TestStates
@@ -41,8 +42,8 @@ _DOWN = {503, 504}
 NO_SUCH_PROGRAMME = Problem(
     status=404,
     code="no_such_programme",
-    title="Такої програми немає",
-    detail="Перевірте адресу або почніть з головної.",
+    title=N_("Такої програми немає"),
+    detail=N_("Перевірте адресу або почніть з головної."),
 )
 
 

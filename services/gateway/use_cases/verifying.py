@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from services.gateway.adapters.language import N_
 from shared.bus import Refused
 from shared.contracts.certification import GetCertificateDocument, Verification, VerifyCertificate
 from shared.contracts.request import Problem
@@ -11,8 +12,8 @@ _LONGEST_NUMBER = 80
 NO_SUCH_CERTIFICATE = Problem(
     status=404,
     code="no_such_certificate",
-    title="Сертифіката з таким номером немає в реєстрі",
-    detail="Перевірте номер: його надруковано на сертифікаті, разом із похилою рискою.",
+    title=N_("Сертифіката з таким номером немає в реєстрі"),
+    detail=N_("Перевірте номер: його надруковано на сертифікаті, разом із похилою рискою."),
 )
 
 
