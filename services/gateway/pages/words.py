@@ -57,8 +57,6 @@ MATERIALS = {
     MaterialKind.RECORDING: N_("Відеозапис"),
 }
 
-ROLES = {"organiser": N_("організатор"), "assessor": N_("тестолог"), "participant": N_("учасник")}
-
 APPLICATION_STATES = {
     ApplicationStatus.SUBMITTED: ("wait", N_("На розгляді")),
     ApplicationStatus.ACCEPTED: ("good", N_("Прийнято")),

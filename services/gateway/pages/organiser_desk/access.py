@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from services.gateway.adapters.desk import Organiser, TheDesk, TheWork
+from services.gateway.adapters.language import N_, gettext
 from services.gateway.pages.forms import TrustedForm
 from services.gateway.pages.organiser_desk.frame import show
 from services.gateway.pages.rendering import go
@@ -13,7 +14,7 @@ from services.gateway.use_cases import donor_links, gathering
 
 router = APIRouter(prefix="/desk/programmes/{programme_id}/access")
 
-LIVES = {"7": "тиждень", "30": "місяць", "90": "три місяці", "365": "рік"}
+LIVES = {"7": N_("тиждень"), "30": N_("місяць"), "90": N_("три місяці"), "365": N_("рік")}
 _LONGEST_LABEL = 200
 
 
@@ -26,7 +27,7 @@ async def list_links(request: Request, work: TheWork, _: Organiser, programme_id
 async def make(request: Request, desk: TheDesk, visitor: Organiser, form: TrustedForm, programme_id: str) -> Response:
     label, days = form.one("label").strip()[:_LONGEST_LABEL], form.one("days")
     if not label or days not in LIVES:
-        fault = "Напишіть, для кого це посилання, і виберіть, скільки воно діятиме."
+        fault = gettext("Напишіть, для кого це посилання, і виберіть, скільки воно діятиме.")
         return await _show(request, desk.work, programme_id, fault=fault, label=label)
     token = await donor_links.make(
         desk.work,

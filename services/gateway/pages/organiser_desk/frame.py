@@ -6,6 +6,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from services.gateway.adapters.desk import work_of
+from services.gateway.adapters.language import N_
 from services.gateway.domain import STAFF_ROLES, Role, Staff, Visitor
 from services.gateway.pages.organiser_desk import words
 from services.gateway.pages.rendering import known_visitor, render
@@ -26,12 +27,12 @@ class Section:
 
 ORGANISERS = frozenset({Role.ORGANISER})
 EVERYWHERE = (
-    Section("", "Стіл"),
-    Section("/log", "Журнал дій", ORGANISERS),
+    Section("", N_("Стіл")),
+    Section("/log", N_("Журнал дій"), ORGANISERS),
 )
 OF_PROGRAMME = (
-    Section("", "Огляд"),
-    Section("/access", "Доступ донора", ORGANISERS),
+    Section("", N_("Огляд")),
+    Section("/access", N_("Доступ донора"), ORGANISERS),
 )
 
 

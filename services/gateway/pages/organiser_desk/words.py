@@ -1,22 +1,23 @@
 """Fixed words of the desk: what each kind of action reads as, states, names of roles. Data and formatting only."""
 
+from services.gateway.adapters.language import N_, gettext
 from services.gateway.domain import Action, ActionState, Role
 
 ROLES = {
-    Role.PARTICIPANT: "учасник",
-    Role.OWNER: "власник",
-    Role.ORGANISER: "організатор",
-    Role.ASSESSOR: "тестолог",
-    Role.EDITOR: "редактор",
+    Role.PARTICIPANT: N_("учасник"),
+    Role.OWNER: N_("власник"),
+    Role.ORGANISER: N_("організатор"),
+    Role.ASSESSOR: N_("тестолог"),
+    Role.EDITOR: N_("редактор"),
 }
 ACTION_STATES = {
-    ActionState.BEGUN: ("wait", "розпочато"),
-    ActionState.DONE: ("good", "виконано"),
-    ActionState.REFUSED: ("bad", "відмовлено"),
+    ActionState.BEGUN: ("wait", N_("розпочато")),
+    ActionState.DONE: ("good", N_("виконано")),
+    ActionState.REFUSED: ("bad", N_("відмовлено")),
 }
 ACTIONS = {
-    "donor_link_made": "створено посилання для донора на {days} дн.",
-    "donor_link_ended": "закрито посилання для донора",
+    "donor_link_made": N_("створено посилання для донора на {days} дн."),
+    "donor_link_ended": N_("закрито посилання для донора"),
 }
 """A sentence for each kind of action; its details fill it."""
 
@@ -24,6 +25,6 @@ ACTIONS = {
 def sentence(action: Action) -> str:
     """What was done, in words; the bare kind when a newer version wrote it."""
     try:
-        return ACTIONS[action.kind].format(**action.details)
+        return gettext(ACTIONS[action.kind]).format(**action.details)
     except KeyError:
         return action.kind
