@@ -1,9 +1,11 @@
 """Scheduling: what is taught, when, with which materials, and who was there.
 
-owns: programmes, modules, webinars, speakers, materials, attendance
+owns: programmes, modules, webinars, speakers, materials, attendance, interruptions, check-ins
 hears: ParticipantRegistered, ParticipantUpdated, ParticipantErased
 tells: ProgrammePublished, WebinarScheduled, WebinarRescheduled, WebinarCancelled, WebinarHeld, MaterialPublished,
-    AttendanceRecorded, AttendanceCorrected
+    AttendanceRecorded, AttendanceCorrected, ReportedPersonIdentified, ReportedPersonDismissed, InterruptionDeclared,
+    InterruptionWithdrawn, CheckInRecorded
 answers: GetProgramme, ListProgrammes, PreviewProgramme, PublishProgramme, ListMaterials, PublishMaterial,
-    ImportAttendance, RecordAttendance, ListUnmatched, ListPresences
+    ImportAttendance, RecordAttendance, ListUnmatched, ListPresences, IdentifyPerson, DismissPerson,
+    DeclareInterruption, WithdrawInterruption, GetCheckInCode, CheckIn, ReviewAttendance, SummariseAttendance
 """

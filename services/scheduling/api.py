@@ -4,6 +4,7 @@ from services.scheduling import use_cases
 from services.scheduling.domain import refusals
 from shared.bus import Answers
 from shared.contracts import scheduling as say
+from shared.contracts import scheduling_attendance as desk
 from shared.contracts.request import Done
 from shared.outbox import ReadTx, Tx
 
@@ -24,6 +25,10 @@ answers = Answers(
         refusals.NotAParticipant: (404, "not_a_participant", "Такого учасника у програмі немає"),
         refusals.LongerThanSession: (422, "longer_than_session", "Присутність довша за заняття"),
         refusals.NoSuchUnmatched: (404, "no_such_unmatched", "Такої людини у звітах немає"),
+        refusals.InterruptionOutsideSession: (422, "interruption_outside_session", "Перерва поза заняттям"),
+        refusals.NoSuchInterruption: (404, "no_such_interruption", "Такої перерви немає"),
+        refusals.CheckInClosed: (409, "check_in_closed", "Зараз відмітитися не можна"),
+        refusals.TooManyTries: (409, "too_many_tries", "Спроб більше немає"),
     },
 )
 
@@ -86,3 +91,51 @@ def list_unmatched(tx: ReadTx, request: say.ListUnmatched) -> say.UnmatchedList:
 def list_presences(tx: ReadTx, request: say.ListPresences) -> say.PresenceList:
     """A participant's presences."""
     return use_cases.list_presences(tx, request)
+
+
+@answers.request(desk.IdentifyPerson)
+def identify_person(tx: Tx, request: desk.IdentifyPerson) -> Done:
+    """A person says who somebody in the reports is."""
+    return use_cases.identify_person(tx, request)
+
+
+@answers.request(desk.DismissPerson)
+def dismiss_person(tx: Tx, request: desk.DismissPerson) -> Done:
+    """A person says that somebody in the reports is no participant."""
+    return use_cases.dismiss_person(tx, request)
+
+
+@answers.request(desk.DeclareInterruption)
+def declare_interruption(tx: Tx, request: desk.DeclareInterruption) -> Done:
+    """Excuse people for a time."""
+    return use_cases.declare_interruption(tx, request)
+
+
+@answers.request(desk.WithdrawInterruption)
+def withdraw_interruption(tx: Tx, request: desk.WithdrawInterruption) -> Done:
+    """Take an interruption back."""
+    return use_cases.withdraw_interruption(tx, request)
+
+
+@answers.request(desk.GetCheckInCode)
+def get_check_in_code(tx: Tx, request: desk.GetCheckInCode) -> desk.CheckInCode:
+    """The code to show in a webinar."""
+    return use_cases.get_check_in_code(tx, request)
+
+
+@answers.request(desk.CheckIn)
+def check_in(tx: Tx, request: desk.CheckIn) -> desk.CheckInOutcome:
+    """A participant enters the code."""
+    return use_cases.check_in(tx, request)
+
+
+@answers.query(desk.ReviewAttendance)
+def review_attendance(tx: ReadTx, request: desk.ReviewAttendance) -> desk.AttendanceReview:
+    """Everything known of who was in a webinar."""
+    return use_cases.review_attendance(tx, request)
+
+
+@answers.query(desk.SummariseAttendance)
+def summarise_attendance(tx: ReadTx, request: desk.SummariseAttendance) -> desk.AttendanceSummary:
+    """A programme's attendance in figures."""
+    return use_cases.summarise_attendance(tx, request)

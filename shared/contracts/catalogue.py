@@ -9,6 +9,7 @@ from shared.contracts import (
     notification,
     registration,
     scheduling,
+    scheduling_attendance,
 )
 from shared.contracts.fact import Fact
 from shared.contracts.request import Request
@@ -17,7 +18,13 @@ _SPEAKERS = (registration, scheduling, assessment, certification, notification)
 TELLING_SERVICES = tuple(module.__name__.rsplit(".", 1)[1] for module in _SPEAKERS)
 """Services that tell facts; each owns one stream."""
 
-_MODULES = (*_SPEAKERS, certification_credentials, certification_packs, certification_reviews)
+_MODULES = (
+    *_SPEAKERS,
+    certification_credentials,
+    certification_packs,
+    certification_reviews,
+    scheduling_attendance,
+)
 """Where facts and requests stand: beside a service's own module may be such as are named ``<service>_<subject>``."""
 
 

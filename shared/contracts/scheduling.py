@@ -81,6 +81,14 @@ class AttendanceRecorded(Fact, service=_SERVICE, thing="attendance", done="recor
     seconds: int
     revision: int = 1
     recorded_at: AwareDatetime
+    excused_seconds: int = Field(default=0, description="Of the session; the presence required is less by as much")
+    decided_by: str = Field(default="", description="Who recorded it by hand; empty: it follows from reports")
+    reason: str = ""
+
+    @property
+    def counted_seconds(self) -> int:
+        """What a rule's minutes are compared with: with the time excused, for whoever was there at all."""
+        return self.seconds + self.excused_seconds if self.seconds else 0
 
 
 class AttendanceCorrected(Fact, service=_SERVICE, thing="attendance", done="corrected", key="participant_id"):
@@ -93,6 +101,13 @@ class AttendanceCorrected(Fact, service=_SERVICE, thing="attendance", done="corr
     revision: int
     reason: str = ""
     corrected_at: AwareDatetime
+    excused_seconds: int = Field(default=0, description="Of the session; the presence required is less by as much")
+    decided_by: str = Field(default="", description="Who decided it; empty: it follows from reports")
+
+    @property
+    def counted_seconds(self) -> int:
+        """What a rule's minutes are compared with: with the time excused, for whoever was there at all."""
+        return self.seconds + self.excused_seconds if self.seconds else 0
 
 
 class RecordingWatched(Fact, service=_SERVICE, thing="recording", done="watched", key="participant_id"):
@@ -226,6 +241,8 @@ class AttendanceVerdict(BaseModel):
     seconds: int = 0
     outcome: str = Field(description="recorded, corrected, unchanged, absent or unmatched")
     message: str = ""
+    name: str = Field(default="", description="As the report shows it")
+    candidate_id: str | None = Field(default=None, description="Who is likely meant; never accepted without a person")
 
 
 class AttendanceReport(Reply):

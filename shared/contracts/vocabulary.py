@@ -132,6 +132,14 @@ class MaterialKind(StrEnum):
     RECORDING = "recording"
 
 
+class InterruptionKind(StrEnum):
+    """Why people could not take part for a time."""
+
+    BLACKOUT = "blackout"
+    AIR_ALERT = "air_alert"
+    OTHER = "other"
+
+
 class Visibility(StrEnum):
     """Who may open a material."""
 

@@ -37,7 +37,7 @@ class Certificates:
                 self._standings[fact.participant_id, fact.programme_id].registered = True
             case AttendanceRecorded() | AttendanceCorrected() as fact:
                 self._standings[fact.participant_id, fact.programme_id].hear_presence(
-                    fact.webinar_id, seconds=fact.seconds, revision=fact.revision
+                    fact.webinar_id, seconds=fact.counted_seconds, revision=fact.revision
                 )
             case TestPassed() | TestFailed() | TestResultRevised() as fact:
                 self._see_result(fact)

@@ -74,7 +74,7 @@ def follow_progress(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     for one in heard:
         match one.fact:
             case AttendanceRecorded() | AttendanceCorrected() as fact:
-                presence = Presence(fact.webinar_id, fact.seconds, fact.revision, one.id)
+                presence = Presence(fact.webinar_id, fact.counted_seconds, fact.revision, one.id)
                 presences[fact.participant_id, fact.programme_id].append(presence)
                 causes[fact.participant_id, fact.programme_id].append(one)
             case TestPassed() | TestFailed() | TestResultRevised() as fact:

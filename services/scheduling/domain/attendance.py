@@ -6,6 +6,7 @@ There is no grace: time before the planned start and after the planned end does 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -16,11 +17,15 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is recorded of a participant in a webinar; ``decided_by`` is empty when it follows from reports."""
+    """What is recorded of a participant in a webinar; ``decided_by`` is empty when it follows from reports.
+
+    ``excused``: seconds of the session in which nobody could ask the participant to be there.
+    """
 
     seconds: int
     revision: int
     decided_by: str = ""
+    excused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Settled:
     participant_id: str
     seconds: int
     revision: int
+    excused: int = 0
 
 
 def present_seconds(joins: Iterable[Interval], session: Interval) -> int:
@@ -44,21 +50,30 @@ def present_seconds(joins: Iterable[Interval], session: Interval) -> int:
     return present // timedelta(seconds=1)
 
 
-def settle(found: Mapping[str, int], recorded: Mapping[str, Record]) -> list[Settled]:
+def settle(
+    found: Mapping[str, int], recorded: Mapping[str, Record], excused: Mapping[str, int] = MappingProxyType({})
+) -> list[Settled]:
     """What must be recorded anew, given seconds found in the reports and what is recorded, by participant.
 
-    A person's decision stands until a person decides otherwise. Nobody gets a first record of no presence.
+    A person's decision stands until a person decides otherwise; what is excused does not depend on it. Nobody gets a
+    first record of no presence.
     """
     return [
-        Settled(participant_id, seconds, record.revision + 1 if record else 1)
+        Settled(participant_id, seconds, record.revision + 1 if record else 1, allowance)
         for participant_id in sorted(found.keys() | recorded.keys())
         for record in [recorded.get(participant_id)]
-        for seconds in [found.get(participant_id, 0)]
-        if _must_change(record, seconds)
+        for seconds in [record.seconds if record and record.decided_by else found.get(participant_id, 0)]
+        for allowance in [excused.get(participant_id, 0)]
+        if _must_change(record, seconds, allowance)
     ]
 
 
-def _must_change(record: Record | None, seconds: int) -> bool:
+def required_seconds(minimum_minutes: int, *, excused: int) -> int:
+    """The presence a webinar asks of somebody: never less than to have been there at all."""
+    return max(1, minimum_minutes * 60 - excused)
+
+
+def _must_change(record: Record | None, seconds: int, excused: int) -> bool:
     if record is None:
         return seconds > 0
-    return not record.decided_by and record.seconds != seconds
+    return (record.seconds, record.excused) != (seconds, excused)

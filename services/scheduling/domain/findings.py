@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from services.scheduling.domain.attendance import Interval, Record, Settled, present_seconds, settle
 from services.scheduling.domain.matching import Guesses, Match, Person, Roster, Verdict, match_people
@@ -45,15 +46,16 @@ def find(
     session: Interval,
     roster: Roster,
     recorded: Mapping[str, Record],
+    excused: Mapping[str, int] = MappingProxyType({}),
 ) -> Findings:
-    """``joins`` by person, ``recorded`` by participant."""
+    """``joins`` by person, ``recorded`` and ``excused`` (seconds) by participant."""
     verdicts = match_people(people, roster)
     of_participant: dict[str, list[Interval]] = defaultdict(list)
     for person_id, verdict in verdicts.items():
         if verdict.participant_id:
             of_participant[verdict.participant_id] += joins.get(person_id, ())
     seconds = {participant: present_seconds(own, session) for participant, own in of_participant.items()}
-    return Findings(verdicts, seconds, settle(seconds, recorded))
+    return Findings(verdicts, seconds, settle(seconds, recorded, excused))
 
 
 def unmatched(
@@ -67,7 +69,8 @@ def unmatched(
     """Who was present and is not matched, longest presence first. A guess is made for whoever is unknown."""
     groups: dict[str, list[Person]] = defaultdict(list)
     for person in people:
-        if not verdicts[person.person_id].participant_id:
+        verdict = verdicts[person.person_id]
+        if not verdict.participant_id and verdict.match is not Match.BY_HAND:
             groups[person.email or person.person_id].append(person)
     found = []
     for group in groups.values():
@@ -118,6 +121,8 @@ def outcome_for_participant(
 
 def outcome_for_stranger(verdict: Verdict, seconds: int) -> tuple[Outcome, int, str]:
     """What became of a person who is not matched."""
+    if verdict.match is Match.BY_HAND:
+        return Outcome.UNCHANGED, seconds, "Людина вирішила, що це не учасник програми."
     if not seconds:
         return Outcome.ABSENT, 0, "Не було на занятті в запланований час."
     if verdict.namesakes:

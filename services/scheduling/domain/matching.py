@@ -22,7 +22,7 @@ class Match(StrEnum):
 class Person:
     """Somebody in the reports of a webinar: ``shown`` as reported, ``names`` folded, two when one was changed.
 
-    ``decided`` is the participant a person of the organiser's said it was.
+    ``decided`` is the participant a person of the organiser's said it was; ``dismissed``: said it was none.
     """
 
     person_id: str
@@ -30,11 +30,15 @@ class Person:
     names: tuple[str, ...]
     shown: str = ""
     decided: str = ""
+    dismissed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``participant_id`` only when accepted; ``candidate_id`` is a guess; ``namesakes``: several fit equally."""
+    """``participant_id`` only when accepted; ``candidate_id`` is a guess; ``namesakes``: several fit equally.
+
+    By hand and without a participant: a person said it is none.
+    """
 
     match: Match
     participant_id: str | None = None
@@ -82,8 +86,8 @@ def match_people(people: Sequence[Person], roster: Roster) -> dict[str, Verdict]
 
 
 def _decision_on(group: Sequence[Person]) -> Verdict | None:
-    decided = {person.decided for person in group if person.decided}
-    return Verdict(Match.BY_HAND, min(decided)) if len(decided) == 1 else None
+    decided = {person.decided or None for person in group if person.decided or person.dismissed}
+    return Verdict(Match.BY_HAND, decided.pop()) if len(decided) == 1 else None
 
 
 def _match_exactly(group: Sequence[Person], roster: Roster) -> Verdict:

@@ -78,6 +78,14 @@ def rosters_of(tx: ReadTx, programme_ids: Iterable[str]) -> dict[str, Roster]:
     return rosters
 
 
+def oblasts_of(tx: ReadTx, programme_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The oblast of each participant, by programme."""
+    oblasts: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in tx.read(select(t.membership).where(t.membership.c.programme_id.in_(list(programme_ids)))):
+        oblasts[row.programme_id][row.participant_id] = row.oblast
+    return oblasts
+
+
 def people_addressed_as(tx: ReadTx, participant_ids: Sequence[str]) -> list[str]:
     """Ids of undecided people in reports of whatever programme who bear an address of these participants."""
     theirs = select(t.identity.c.value).where(
@@ -93,7 +101,7 @@ def forget_participants(tx: Tx, participant_ids: Sequence[str], person_ids: Sequ
     tx.write(update(t.presence).where(t.presence.c.participant_id.in_(participant_ids)).values(reason=""))
     tx.write(delete(t.join).where(t.join.c.person_id.in_(person_ids)))
     tx.write(delete(t.person).where(t.person.c.person_id.in_(person_ids)))
-    for table in (t.identity, t.membership):
+    for table in (t.identity, t.membership, t.check_in):
         tx.write(delete(table).where(table.c.participant_id.in_(participant_ids)))
 
 
@@ -105,7 +113,9 @@ def people_in(tx: ReadTx, webinar_ids: Sequence[str]) -> dict[str, list[Person]]
     people: dict[str, list[Person]] = defaultdict(list)
     for row in tx.read(select(t.person).where(t.person.c.webinar_id.in_(webinar_ids)).order_by(t.person.c.person_id)):
         names = tuple(name for name in (row.name, row.earlier_name) if name)
-        people[row.webinar_id].append(Person(row.person_id, row.email, names, row.shown_name, row.decided))
+        people[row.webinar_id].append(
+            Person(row.person_id, row.email, names, row.shown_name, row.decided, row.dismissed)
+        )
     return people
 
 
@@ -123,7 +133,7 @@ def records_in(tx: ReadTx, webinar_ids: Sequence[str]) -> dict[str, dict[str, Re
     records: dict[str, dict[str, Record]] = defaultdict(dict)
     statement = select(t.presence).join(t.participant, t.participant.c.participant_id == t.presence.c.participant_id)
     for row in tx.read(statement.where(t.presence.c.webinar_id.in_(webinar_ids), ~t.participant.c.erased)):
-        records[row.webinar_id][row.participant_id] = Record(row.seconds, row.revision, row.decided_by)
+        records[row.webinar_id][row.participant_id] = Record(row.seconds, row.revision, row.decided_by, row.excused)
     return records
 
 
@@ -133,7 +143,7 @@ def add_people(tx: Tx, webinar_id: str, people: Iterable[Person]) -> None:
         name, earlier_name, *_ = (*person.names, "", "")
         names = {"name": name, "earlier_name": earlier_name, "shown_name": person.shown}
         key = {"person_id": person.person_id, "webinar_id": webinar_id, "email": person.email}
-        rows.append({**key, **names, "decided": "", "decided_by": ""})
+        rows.append({**key, **names, "decided": "", "decided_by": "", "dismissed": False})
     tx.write(insert(t.person), rows)
 
 
@@ -154,10 +164,24 @@ def save_records(tx: Tx, rows: Sequence[Values]) -> None:
     tx.upsert(t.presence, rows, key=["webinar_id", "participant_id"])
 
 
+def excuse(tx: Tx, row: Values) -> None:
+    """Save what is excused beside a person's decision, which stays as it is."""
+    one = (t.presence.c.webinar_id == row["webinar_id"]) & (t.presence.c.participant_id == row["participant_id"])
+    tx.write(update(t.presence).where(one).values(excused=row["excused"], revision=row["revision"]))
+
+
 def decide_person(tx: Tx, webinar_id: str, person_id: str, *, participant_id: str, decided_by: str) -> bool:
     """Remember who a person said somebody in the reports is; False when there is nobody of that id."""
     there = (t.person.c.person_id == person_id) & (t.person.c.webinar_id == webinar_id)
-    return bool(tx.write(update(t.person).where(there).values(decided=participant_id, decided_by=decided_by)))
+    said = {"decided": participant_id, "decided_by": decided_by, "dismissed": False}
+    return bool(tx.write(update(t.person).where(there).values(said)))
+
+
+def dismiss_person(tx: Tx, webinar_id: str, person_id: str, *, decided_by: str) -> bool:
+    """Remember that a person said somebody in the reports is no participant; False when there is nobody of that id."""
+    there = (t.person.c.person_id == person_id) & (t.person.c.webinar_id == webinar_id)
+    said = {"decided": "", "decided_by": decided_by, "dismissed": True}
+    return bool(tx.write(update(t.person).where(there).values(said)))
 
 
 def presences_of(tx: ReadTx, participant_id: str, programme_id: str) -> Sequence[Row[Any]]:

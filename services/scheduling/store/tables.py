@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Text, UniqueConstraint, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -66,6 +66,7 @@ class MembershipRow(Table, table=True):
     __tablename__ = "membership"
     participant_id: str = Field(primary_key=True)
     programme_id: str = Field(primary_key=True, index=True)
+    oblast: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class IdentityRow(Table, table=True):
@@ -78,7 +79,10 @@ class IdentityRow(Table, table=True):
 
 
 class ReportedPersonRow(Table, table=True):
-    """Somebody in the reports of a webinar, by address and folded names; ``decided`` is who a person said it is."""
+    """Somebody in the reports of a webinar, by address and folded names; ``decided`` is who a person said it is.
+
+    ``dismissed``: a person said it is no participant.
+    """
 
     __tablename__ = "reported_person"
     __table_args__ = (UniqueConstraint("webinar_id", "email", "name", "earlier_name"),)
@@ -90,6 +94,7 @@ class ReportedPersonRow(Table, table=True):
     shown_name: str
     decided: str = ""
     decided_by: str = ""
+    dismissed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
 
 
 class JoinRow(Table, table=True):
@@ -111,6 +116,40 @@ class PresenceRow(Table, table=True):
     revision: int
     decided_by: str = ""
     reason: str = Field(default="", sa_type=Text)
+    excused: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class InterruptionRow(Table, table=True):
+    """A time in which people of these oblasts (comma separated; empty: all) could not take part."""
+
+    __tablename__ = "interruption"
+    interruption_id: str = Field(primary_key=True)
+    webinar_id: str = Field(index=True)
+    kind: str
+    oblasts: str
+    begins_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    note: str = Field(sa_type=Text)
+    declared_by: str
+    withdrawn: bool
+
+
+class CheckInCodeRow(Table, table=True):
+    """The code shown in a webinar."""
+
+    __tablename__ = "check_in_code"
+    webinar_id: str = Field(primary_key=True)
+    code: str
+
+
+class CheckInRow(Table, table=True):
+    """How often a participant tried the code of a webinar, and when it was right."""
+
+    __tablename__ = "check_in"
+    webinar_id: str = Field(primary_key=True)
+    participant_id: str = Field(primary_key=True, index=True)
+    wrong_tries: int
+    checked_in_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 metadata = Table.metadata
@@ -125,3 +164,6 @@ identity = metadata.tables["identity"]
 person = metadata.tables["reported_person"]
 join = metadata.tables["reported_join"]
 presence = metadata.tables["presence"]
+interruption = metadata.tables["interruption"]
+check_in_code = metadata.tables["check_in_code"]
+check_in = metadata.tables["check_in"]

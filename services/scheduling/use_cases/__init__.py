@@ -1,10 +1,13 @@
 """Scheduling's use cases: load, decide, save, tell."""
 
-from services.scheduling.use_cases.attendance import (
-    import_attendance,
-    list_presences,
-    list_unmatched,
+from services.scheduling.use_cases.attendance import import_attendance, list_presences, list_unmatched
+from services.scheduling.use_cases.checking_in import check_in, get_check_in_code
+from services.scheduling.use_cases.deciding import (
+    declare_interruption,
+    dismiss_person,
+    identify_person,
     record_attendance,
+    withdraw_interruption,
 )
 from services.scheduling.use_cases.materials import list_materials, publish_material
 from services.scheduling.use_cases.participants import follow_participants
@@ -14,10 +17,16 @@ from services.scheduling.use_cases.programmes import (
     preview_programme,
     publish_programme,
 )
+from services.scheduling.use_cases.reviewing import review_attendance, summarise_attendance
 
 __all__ = [
+    "check_in",
+    "declare_interruption",
+    "dismiss_person",
     "follow_participants",
+    "get_check_in_code",
     "get_programme",
+    "identify_person",
     "import_attendance",
     "list_materials",
     "list_presences",
@@ -27,4 +36,7 @@ __all__ = [
     "publish_material",
     "publish_programme",
     "record_attendance",
+    "review_attendance",
+    "summarise_attendance",
+    "withdraw_interruption",
 ]

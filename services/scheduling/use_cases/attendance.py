@@ -6,10 +6,9 @@ What a person recorded by hand stands: reports never change it, another decision
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from services.scheduling import store
-from services.scheduling.domain.attendance import Settled, present_seconds
+from services.scheduling.domain.attendance import present_seconds
 from services.scheduling.domain.findings import (
     Findings,
     outcome_for_participant,
@@ -19,19 +18,15 @@ from services.scheduling.domain.findings import (
 from services.scheduling.domain.matching import Guesses, Match, Verdict, match_people, names_shown
 from services.scheduling.domain.refusals import (
     EmptyReport,
-    LongerThanSession,
-    NoSuchUnmatched,
     NoSuchWebinar,
-    NotAParticipant,
-    WebinarWasCancelled,
 )
-from services.scheduling.domain.reports import Webinar, check_time, check_topic
+from services.scheduling.domain.reports import check_time, check_topic
 from services.scheduling.domain.rows import Attendee, ReportedRow, attendees
 from services.scheduling.use_cases import presence
 from services.scheduling.use_cases.presence import Known
+from services.scheduling.use_cases.webinars import lock_webinar
 from shared.contracts import scheduling as say
 from shared.contracts.names import fold_name
-from shared.contracts.request import Done
 from shared.outbox import ReadTx, Tx
 
 _LONGEST_NAME = 200
@@ -54,7 +49,7 @@ def import_attendance(tx: Tx, request: say.ImportAttendance) -> say.AttendanceRe
     """
     if not request.rows:
         raise EmptyReport
-    webinar = _lock_webinar(tx, request.webinar_id)
+    webinar = lock_webinar(tx, request.webinar_id)
     report = _read(tx, request.rows, presence.load(tx, [webinar])[0])
     joins = [join for attendee in report.attendees for join in attendee.joins]
     check_topic(webinar, reported=request.topic, others=store.list_webinars(tx))
@@ -63,21 +58,6 @@ def import_attendance(tx: Tx, request: say.ImportAttendance) -> say.AttendanceRe
     if not request.dry_run and joins:
         _save(tx, report, findings, request)
     return say.AttendanceReport(verdicts=_verdicts(report, findings))
-
-
-def record_attendance(tx: Tx, request: say.RecordAttendance) -> Done:
-    """A person's decision on how long a participant was present; it stands until the next one.
-
-    Raises NoSuchWebinar, WebinarWasCancelled, NotAParticipant, LongerThanSession, NoSuchUnmatched.
-    """
-    webinar = _lock_webinar(tx, request.webinar_id)
-    if not store.is_member(tx, request.participant_id, webinar.programme_id):
-        raise NotAParticipant(webinar.programme_id)
-    session = (webinar.session.end - webinar.session.begin) // timedelta(seconds=1)
-    if request.seconds > session:
-        raise LongerThanSession(seconds=request.seconds, session=session)
-    _decide(tx, webinar, request)
-    return Done()
 
 
 def list_unmatched(tx: ReadTx, request: say.ListUnmatched) -> say.UnmatchedList:
@@ -113,19 +93,6 @@ def list_presences(tx: ReadTx, request: say.ListPresences) -> say.PresenceList:
     """A participant's presences in a programme's webinars."""
     rows = store.presences_of(tx, request.participant_id, request.programme_id)
     return say.PresenceList(presences=[say.Presence(webinar_id=row.webinar_id, seconds=row.seconds) for row in rows])
-
-
-def _lock_webinar(tx: Tx, webinar_id: str) -> Webinar:
-    """A webinar under its programme's lock, which whoever matches people holds, too."""
-    webinar = store.get_webinar(tx, webinar_id)
-    if webinar is not None:
-        store.lock_programme(tx, webinar.programme_id)
-        webinar = store.get_webinar(tx, webinar_id)
-    if webinar is None:
-        raise NoSuchWebinar(webinar_id)
-    if webinar.cancelled:
-        raise WebinarWasCancelled(webinar_id)
-    return webinar
 
 
 # ---- taking a report
@@ -166,7 +133,7 @@ def _save(tx: Tx, report: _Report, findings: Findings, request: say.ImportAttend
         held_at = request.actual_start or webinar.session.begin
         store.mark_held(tx, webinar.webinar_id, held_at)
         tx.tell(say.WebinarHeld(webinar_id=webinar.webinar_id, programme_id=webinar.programme_id, held_at=held_at))
-    changes = [(webinar, change) for change in findings.changes]
+    changes = [(report.known, change) for change in findings.changes]
     presence.record(tx, changes, reason=_ANOTHER_REPORT, because=presence.by_request)
 
 
@@ -204,6 +171,8 @@ def _verdict(
         seconds=seconds,
         outcome=outcome.value,
         message=" ".join([*faults, remark]).strip(),
+        name=" / ".join(sorted({one.person.shown for one in group if one.person.shown})),
+        candidate_id=verdict.candidate_id,
     )
 
 
@@ -215,33 +184,3 @@ def _surest(group: Sequence[Attendee], verdicts: Mapping[str, Verdict]) -> Verdi
 def _guesses_if_needed(report: _Report, verdicts: Mapping[str, Verdict]) -> Guesses:
     unknown = any(verdicts[one.person.person_id].match is Match.UNKNOWN for one in report.attendees)
     return report.known.guesses() if unknown else report.known.no_guesses()
-
-
-# ---- by hand
-
-
-def _decide(tx: Tx, webinar: Webinar, request: say.RecordAttendance) -> None:
-    if request.person_id and not store.decide_person(
-        tx,
-        webinar.webinar_id,
-        request.person_id,
-        participant_id=request.participant_id,
-        decided_by=request.decided_by,
-    ):
-        raise NoSuchUnmatched
-    recorded = store.records_in(tx, [webinar.webinar_id])[webinar.webinar_id].get(request.participant_id)
-    unchanged = recorded is not None and recorded.seconds == request.seconds
-    revision = (recorded.revision if recorded else 0) + (not unchanged)
-    row = {
-        "webinar_id": webinar.webinar_id,
-        "participant_id": request.participant_id,
-        "seconds": request.seconds,
-        "revision": revision,
-        "decided_by": request.decided_by,
-        "reason": request.reason,
-    }
-    store.save_records(tx, [row])
-    if not unchanged:
-        change = Settled(request.participant_id, request.seconds, revision)
-        presence.tell(tx, webinar, change, reason=request.reason)
-    presence.settle(tx, [webinar], reason=request.reason, because=presence.by_request)

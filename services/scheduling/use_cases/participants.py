@@ -59,7 +59,7 @@ def _identities(fact: _Known) -> Iterable[dict[str, object]]:
 
 
 def _membership(fact: ParticipantRegistered) -> dict[str, object]:
-    return {"participant_id": fact.participant_id, "programme_id": fact.programme_id}
+    return {"participant_id": fact.participant_id, "programme_id": fact.programme_id, "oblast": fact.oblast}
 
 
 def _names(personal: Personal) -> set[str]:

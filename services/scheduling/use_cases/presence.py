@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.scheduling import store
 from services.scheduling.domain.attendance import Interval, Record, Settled
 from services.scheduling.domain.findings import Findings, find
+from services.scheduling.domain.interruptions import excused_seconds
 from services.scheduling.domain.matching import Guesses, Person, Roster
 from services.scheduling.domain.reports import Webinar
 from shared.bus import Heard
@@ -27,6 +28,7 @@ class Known:
     joins: Mapping[str, Sequence[Interval]]
     recorded: Mapping[str, Record]
     roster: Roster
+    excused: Mapping[str, int]
 
     def find(self) -> Findings:
         return find(
@@ -35,6 +37,7 @@ class Known:
             session=self.webinar.session,
             roster=self.roster,
             recorded=self.recorded,
+            excused=self.excused,
         )
 
     def guesses(self) -> Guesses:
@@ -48,10 +51,12 @@ class Known:
 
 
 def load(tx: ReadTx, webinars: Sequence[Webinar]) -> list[Known]:
-    """Four queries, however many webinars."""
+    """Six queries, however many webinars."""
     ids = [webinar.webinar_id for webinar in webinars]
     people, joins, records = store.people_in(tx, ids), store.joins_in(tx, ids), store.records_in(tx, ids)
-    rosters = store.rosters_of(tx, {webinar.programme_id for webinar in webinars})
+    programmes = {webinar.programme_id for webinar in webinars}
+    rosters, oblasts = store.rosters_of(tx, programmes), store.oblasts_of(tx, programmes)
+    interruptions = store.interruptions_in(tx, ids)
     return [
         Known(
             webinar,
@@ -59,6 +64,9 @@ def load(tx: ReadTx, webinars: Sequence[Webinar]) -> list[Known]:
             joins,
             records.get(webinar.webinar_id, {}),
             rosters.get(webinar.programme_id, Roster()),
+            excused_seconds(
+                interruptions.get(webinar.webinar_id, ()), oblasts.get(webinar.programme_id, {}), webinar.session
+            ),
         )
         for webinar in webinars
     ]
@@ -67,29 +75,54 @@ def load(tx: ReadTx, webinars: Sequence[Webinar]) -> list[Known]:
 def settle(tx: Tx, webinars: Sequence[Webinar], *, reason: str, because: Cause) -> None:
     """Count the presence in these webinars anew, and record and tell what came out otherwise than recorded."""
     if webinars:
-        changes = [(known.webinar, change) for known in load(tx, webinars) for change in known.find().changes]
+        changes = [(known, change) for known in load(tx, webinars) for change in known.find().changes]
         record(tx, changes, reason=reason, because=because)
 
 
-def record(tx: Tx, changes: Sequence[tuple[Webinar, Settled]], *, reason: str, because: Cause) -> None:
-    """Save presences that follow from reports, and tell them."""
-    rows = [
-        {
-            "webinar_id": webinar.webinar_id,
-            "participant_id": change.participant_id,
-            "seconds": change.seconds,
-            "revision": change.revision,
-            "decided_by": "",
-            "reason": "",
-        }
-        for webinar, change in changes
-    ]
-    store.save_records(tx, rows)
-    for webinar, change in changes:
-        tell(tx, webinar, change, reason=reason, because=because(webinar.webinar_id, change.participant_id))
+def record(tx: Tx, changes: Sequence[tuple[Known, Settled]], *, reason: str, because: Cause) -> None:
+    """Save presences that follow from reports and interruptions, and tell them; who decided by hand stays named."""
+    found = [(known, change, _author(known, change)) for known, change in changes]
+    rows = [_row(known.webinar, change, decided_by=author, reason="") for known, change, author in found]
+    store.save_records(tx, [row for row in rows if not row["decided_by"]])
+    for row in rows:
+        if row["decided_by"]:
+            store.excuse(tx, row)
+    for known, change, author in found:
+        cause = because(known.webinar.webinar_id, change.participant_id)
+        tell(tx, known.webinar, change, reason=reason, decided_by=author, because=cause)
 
 
-def tell(tx: Tx, webinar: Webinar, change: Settled, *, reason: str, because: Heard[Fact] | None = None) -> None:
+def record_by_hand(tx: Tx, webinar: Webinar, change: Settled, *, reason: str, decided_by: str) -> None:
+    """Save what a person decided; it is told by whoever knows whether anything changed."""
+    store.save_records(tx, [_row(webinar, change, decided_by=decided_by, reason=reason)])
+
+
+def _author(known: Known, change: Settled) -> str:
+    before = known.recorded.get(change.participant_id)
+    return before.decided_by if before else ""
+
+
+def _row(webinar: Webinar, change: Settled, *, decided_by: str, reason: str) -> dict[str, object]:
+    return {
+        "webinar_id": webinar.webinar_id,
+        "participant_id": change.participant_id,
+        "seconds": change.seconds,
+        "revision": change.revision,
+        "excused": change.excused,
+        "decided_by": decided_by,
+        "reason": reason,
+    }
+
+
+def tell(
+    tx: Tx,
+    webinar: Webinar,
+    change: Settled,
+    *,
+    reason: str,
+    decided_by: str = "",
+    because: Heard[Fact] | None = None,
+) -> None:
     """The first record of a participant in a webinar, or a correction of it."""
     fact: Fact
     if change.revision == 1:
@@ -99,6 +132,9 @@ def tell(tx: Tx, webinar: Webinar, change: Settled, *, reason: str, because: Hea
             webinar_id=webinar.webinar_id,
             seconds=change.seconds,
             recorded_at=tx.now,
+            excused_seconds=change.excused,
+            decided_by=decided_by,
+            reason=reason if decided_by else "",
         )
     else:
         fact = AttendanceCorrected(
@@ -109,6 +145,8 @@ def tell(tx: Tx, webinar: Webinar, change: Settled, *, reason: str, because: Hea
             revision=change.revision,
             reason=reason,
             corrected_at=tx.now,
+            excused_seconds=change.excused,
+            decided_by=decided_by,
         )
     tx.tell(fact, because=because)
 

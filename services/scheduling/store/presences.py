@@ -1,0 +1,98 @@
+"""What is recorded of a webinar beside the reports: presences in full, interruptions, check-ins. Never commits."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from services.scheduling.domain.attendance import Interval
+from services.scheduling.domain.check_ins import CheckIn
+from services.scheduling.domain.interruptions import Interruption
+from services.scheduling.store import tables as t
+from shared.outbox import ReadTx, Tx
+
+_SEPARATOR = ","
+
+
+def presences_in(tx: ReadTx, webinar_id: str) -> Sequence[Row[Any]]:
+    """Every presence recorded in a webinar, of whoever is not erased."""
+    statement = select(t.presence).join(t.participant, t.participant.c.participant_id == t.presence.c.participant_id)
+    of_webinar = statement.where(t.presence.c.webinar_id == webinar_id, ~t.participant.c.erased)
+    return tx.read(of_webinar.order_by(t.presence.c.participant_id))
+
+
+# ---- interruptions
+
+
+def interruptions_in(tx: ReadTx, webinar_ids: Sequence[str]) -> dict[str, list[Interruption]]:
+    """Interruptions that hold, by webinar."""
+    found: dict[str, list[Interruption]] = defaultdict(list)
+    holding = t.interruption.c.webinar_id.in_(webinar_ids) & ~t.interruption.c.withdrawn
+    for row in tx.read(select(t.interruption).where(holding).order_by(t.interruption.c.begins_at)):
+        found[row.webinar_id].append(
+            Interruption(
+                interruption_id=row.interruption_id,
+                kind=row.kind,
+                oblasts=frozenset(filter(None, row.oblasts.split(_SEPARATOR))),
+                time=Interval(row.begins_at, row.ends_at),
+                note=row.note,
+                declared_by=row.declared_by,
+            )
+        )
+    return found
+
+
+def add_interruption(tx: Tx, webinar_id: str, interruption: Interruption) -> None:
+    row = {
+        "interruption_id": interruption.interruption_id,
+        "webinar_id": webinar_id,
+        "kind": interruption.kind,
+        "oblasts": _SEPARATOR.join(sorted(interruption.oblasts)),
+        "begins_at": interruption.time.begin,
+        "ends_at": interruption.time.end,
+        "note": interruption.note,
+        "declared_by": interruption.declared_by,
+        "withdrawn": False,
+    }
+    tx.insert_new(t.interruption, [row])
+
+
+def withdraw_interruption(tx: Tx, webinar_id: str, interruption_id: str) -> bool:
+    """False when there is none that holds."""
+    one = (t.interruption.c.interruption_id == interruption_id) & (t.interruption.c.webinar_id == webinar_id)
+    return bool(tx.write(update(t.interruption).where(one, ~t.interruption.c.withdrawn).values(withdrawn=True)))
+
+
+# ---- checking in
+
+
+def code_of(tx: Tx, webinar_id: str, *, fresh: str) -> str:
+    """The code of a webinar; ``fresh`` becomes it when there is none."""
+    tx.insert_new(t.check_in_code, [{"webinar_id": webinar_id, "code": fresh}])
+    return str(tx.read(select(t.check_in_code.c.code).where(t.check_in_code.c.webinar_id == webinar_id))[0].code)
+
+
+def get_code(tx: ReadTx, webinar_id: str) -> str | None:
+    rows = tx.read(select(t.check_in_code.c.code).where(t.check_in_code.c.webinar_id == webinar_id))
+    return rows[0].code if rows else None
+
+
+def lock_check_in(tx: Tx, webinar_id: str, participant_id: str) -> CheckIn:
+    """What a participant tried so far; nobody else counts a try meanwhile."""
+    key = {"webinar_id": webinar_id, "participant_id": participant_id}
+    tx.insert_new(t.check_in, [{**key, "wrong_tries": 0, "checked_in_at": None}])
+    ours = (t.check_in.c.webinar_id == webinar_id) & (t.check_in.c.participant_id == participant_id)
+    [row] = tx.lock(select(t.check_in).where(ours))
+    return CheckIn(row.wrong_tries, row.checked_in_at)
+
+
+def save_check_in(tx: Tx, webinar_id: str, participant_id: str, tried: CheckIn) -> None:
+    key = {"webinar_id": webinar_id, "participant_id": participant_id}
+    row = {**key, "wrong_tries": tried.wrong_tries, "checked_in_at": tried.checked_in_at}
+    tx.upsert(t.check_in, [row], key=["webinar_id", "participant_id"])
+
+
+def checked_in(tx: ReadTx, webinar_id: str) -> Sequence[Row[Any]]:
+    there = (t.check_in.c.webinar_id == webinar_id) & t.check_in.c.checked_in_at.is_not(None)
+    return tx.read(select(t.check_in).where(there).order_by(t.check_in.c.checked_in_at))
