@@ -250,6 +250,12 @@ def fact_that_was_acknowledged_and_lost(world):
     return "heard", one.fact_id
 
 
+def certificate_that_nobody_was_written_of(world):
+    one = world.find(CertificateIssued, participant_id=BOB)
+    one.unheard_by.add("notification-write_to_people")
+    return "heard", one.fact_id
+
+
 PLANTED = [
     certificate_nobody_earned,
     certificate_of_a_stranger,
@@ -291,4 +297,5 @@ PLANTED = [
     result_that_was_never_told,
     result_told_twice,
     fact_that_was_acknowledged_and_lost,
+    certificate_that_nobody_was_written_of,
 ]

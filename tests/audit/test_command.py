@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from collections import Counter
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
+from dovira.audit.checks import all_checks
 from dovira.commands.auditing import audit
 from shared.contracts.scheduling import MaterialPublished
 from tests.audit import planted
@@ -47,6 +49,11 @@ async def test_a_planted_violation_is_named_by_its_check_alone_and_ends_with_1(d
     assert any(named in one["message"] for one in report["violations"])
     assert not any(name in result.output for name in NAMES.values())
     assert report["unsettled"] == []
+
+
+def test_each_check_is_shown_at_least_two_violations():
+    shown = Counter(plant(whole_world())[0] for plant in planted.PLANTED)
+    assert {check for check, times in shown.items() if times >= 2} == {one.name for one in all_checks()}
 
 
 async def test_each_violation_stands_on_one_line(dovira_audit):

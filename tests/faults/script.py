@@ -38,11 +38,11 @@ _PROMISED = {
 Outcome = dict[str, Counter[Any]]
 
 
-async def prepare(world: World) -> None:
+async def prepare(world: World, *, few_places: int = 1) -> None:
     """The programme is published and its questions are there; everybody has heard of it."""
     world.prepare()
     await world.live()
-    await world.ask(PublishProgramme(programme=make_programme(few_places=1), base_version=0), key="publish")
+    await world.ask(PublishProgramme(programme=make_programme(few_places=few_places), base_version=0), key="publish")
     await world.settle()
     await world.ask(ImportQuestions(test_id=TEST, questions=make_questions()), key="questions")
     await world.settle()

@@ -145,6 +145,7 @@ async def test_whoever_is_forgotten_stands_in_no_file_and_no_table_but_the_regis
         everywhere = files_naming(FORGOTTEN, data_dir)
         assert any(name.startswith("nats/") for name in everywhere), "the search must find what is there"
         assert {"registration.db", "notification.db"} <= {name.removesuffix("-wal") for name in everywhere}
+        assert {"registration.person", "notification.contact"} <= set(tables_naming(FORGOTTEN, data_dir))
 
         refused = await erase_by_command(system, "--email", FORGOTTEN["email"], answer="n\n")
         assert refused.returncode == 1
