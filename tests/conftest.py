@@ -6,8 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from shared.testing import parts_mode, postgres_database, running_nats, running_postgres, sqlite_url
+
+# A busy machine is no fault of what is tested: no example has a deadline.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def pytest_report_header() -> str:

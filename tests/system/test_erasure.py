@@ -98,6 +98,13 @@ async def play_whole(system: System, clock: ShiftedClock, client) -> None:
     await settled(client)
 
 
+def assert_the_search_finds_what_is_there(data_dir: Path) -> None:
+    everywhere = files_naming(FORGOTTEN, data_dir)
+    assert any(name.startswith("nats/") for name in everywhere)
+    assert {"registration.db", "notification.db"} <= {name.removesuffix("-wal") for name in everywhere}
+    assert {"registration.person", "notification.contact"} <= set(tables_naming(FORGOTTEN, data_dir))
+
+
 async def sign_in(system: System, participant_id: str) -> None:
     gateway = system.services["gateway"].work
     expires_at = gateway.clock.now() + timedelta(days=1)
@@ -142,10 +149,7 @@ async def test_whoever_is_forgotten_stands_in_no_file_and_no_table_but_the_regis
         assert (await ask(client, ListCertificates(participant_id=certified.participant_id))).certificates
         await sign_in(system, found.participant_id)
         await bury_a_personal_fact(client, found.participant_id)
-        everywhere = files_naming(FORGOTTEN, data_dir)
-        assert any(name.startswith("nats/") for name in everywhere), "the search must find what is there"
-        assert {"registration.db", "notification.db"} <= {name.removesuffix("-wal") for name in everywhere}
-        assert {"registration.person", "notification.contact"} <= set(tables_naming(FORGOTTEN, data_dir))
+        assert_the_search_finds_what_is_there(data_dir)
 
         refused = await erase_by_command(system, "--email", FORGOTTEN["email"], answer="n\n")
         assert refused.returncode == 1
