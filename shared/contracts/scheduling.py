@@ -127,6 +127,7 @@ class ProgrammeVersion(Reply):
 
     version: int = 0
     programme: Programme | None = None
+    published_at: AwareDatetime | None = None
 
 
 class GetProgramme(Request[ProgrammeVersion], service=_SERVICE):

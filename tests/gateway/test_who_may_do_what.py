@@ -52,7 +52,12 @@ API: dict[tuple[str, str], tuple[set[str], object]] = {
 }
 PAGES = {
     ("GET", "/"): EVERYONE,
+    ("GET", "/news.atom"): EVERYONE,
     ("GET", "/programmes/{programme_id}"): EVERYONE,
+    ("GET", "/programmes/{programme_id}/calendar.ics"): EVERYONE,
+    ("GET", "/programmes/{programme_id}/webinars/{webinar_id}"): EVERYONE,
+    ("GET", "/calendar/{token}.ics"): EVERYONE,
+    ("GET", "/my/webinars/{webinar_id}/calendar.ics"): PARTICIPANTS,
     ("GET", "/programmes/{programme_id}/apply"): EVERYONE,
     ("POST", "/programmes/{programme_id}/apply"): EVERYONE,
     ("GET", "/programmes/{programme_id}/applied"): EVERYONE,

@@ -1,15 +1,19 @@
 """The home page: open programmes and what comes next."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.gateway.adapters.desk import Anyone, TheWork
+from services.gateway.adapters.atom import MEDIA_TYPE, News, write_feed
+from services.gateway.adapters.desk import Anyone, TheDesk, TheWork
+from services.gateway.adapters.language import current_language, gettext
 from services.gateway.pages.rendering import render
-from services.gateway.pages.wording import acknowledgement
+from services.gateway.pages.wording import acknowledgement, capital, moment, place_in_programme, programme_days
 from services.gateway.use_cases import gathering
 from shared.contracts.programme import Link, Programme, Webinar
+from shared.contracts.scheduling import ProgrammeVersion
 
 router = APIRouter()
 
@@ -39,6 +43,26 @@ async def home(request: Request, work: TheWork, _: Anyone) -> Response:
         links=_links(programmes),
         is_down=listed is None,
     )
+
+
+@router.get("/news.atom")
+async def news(desk: TheDesk, work: TheWork, _: Anyone) -> Response:
+    listed = await gathering.list_programmes(work)
+    now, home_address = work.clock.now(), f"{desk.public_url}/"
+    told = [_news_of(one, one.programme, desk.public_url, now) for one in listed.programmes if one.programme]
+    own, language = f"{desk.public_url}/news.atom", current_language().value
+    title = gettext("Довіра: програми підвищення кваліфікації")
+    feed = write_feed(title, told, home=home_address, own=own, language=language, now=now)
+    return Response(feed, media_type=MEDIA_TYPE)
+
+
+def _news_of(version: ProgrammeVersion, programme: Programme, public_url: str, now: datetime) -> News:
+    coming = gathering.next_webinar(programme, now=now)
+    summary = f"{capital(programme_days(programme))}. {acknowledgement(programme)}"
+    if coming is not None:
+        which = gettext("Наступний вебінар: %(which)s", which=place_in_programme(programme, coming.id))
+        summary = f"{which}. «{coming.topic}», {moment(coming.starts_at, programme.timezone)}. {summary}"
+    return News(f"{public_url}/programmes/{programme.id}", programme.title, summary, version.published_at or now)
 
 
 def _starts_at(shown: Shown) -> float:

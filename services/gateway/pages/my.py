@@ -1,34 +1,36 @@
 """The participant's own page: applications, places, materials, tests, what is missing, certificates."""
 
-from datetime import timedelta
+from functools import partial
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.gateway.adapters.desk import Known, Participant, TheWork
+from services.gateway.adapters.desk import Known, Participant, TheDesk, TheWork
 from services.gateway.pages.forms import TrustedForm
 from services.gateway.pages.rendering import go, render
 from services.gateway.pages.requirements import standing
-from services.gateway.use_cases import gathering
-from shared.contracts.programme import Webinar
+from services.gateway.use_cases import calendars, gathering
+from services.gateway.use_cases.webinars import can_be_joined
 from shared.contracts.registration import CancelEnrolment, EnrolInWebinar, EnrolmentStatus, WithdrawApplication
 
 router = APIRouter(prefix="/my")
 
-JOIN_BEFORE = timedelta(minutes=15)
-
 
 @router.get("")
-async def show(request: Request, work: TheWork, visitor: Known) -> Response:
+async def show(request: Request, desk: TheDesk, work: TheWork, visitor: Known) -> Response:
     if not visitor.participant_id:
         return go(request, "/desk")
     page = await gathering.gather_my_page(work, visitor.participant_id)
-    now = work.clock.now()
-
-    def can_be_joined(webinar: Webinar) -> bool:
-        return webinar.starts_at - JOIN_BEFORE <= now < webinar.ends_at
-
-    return render(request, "my.html", page=page, standing=standing, can_be_joined=can_be_joined)
+    token = calendars.feed_token(desk.cookies.seal, visitor.participant_id)
+    return render(
+        request,
+        "my.html",
+        page=page,
+        standing=standing,
+        can_be_joined=partial(can_be_joined, now=work.clock.now()),
+        feed=f"{desk.public_url}/calendar/{token}.ics",
+        calendar_entry=partial(calendars.entry_of, public_url=desk.public_url),
+    )
 
 
 @router.post("/webinars/{webinar_id}/enrol")

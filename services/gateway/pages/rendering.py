@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from services.gateway.adapters.calendars import google_address, outlook_address
 from services.gateway.adapters.cookies import Cookie
 from services.gateway.adapters.desk import desk_of
 from services.gateway.adapters.language import current_language, gettext, in_other_language, text_for_count, text_of
@@ -107,6 +108,8 @@ def _environment() -> Environment:
         "session": wording.session,
         "speakers_of": wording.speakers_of,
         "version_of": _version_of,
+        "google_address": google_address,
+        "outlook_address": outlook_address,
     }
     return environment
 

@@ -153,6 +153,7 @@ class ProgrammeOfMine:
 
     application: ApplicationSummary
     programme: Programme
+    version: int
     places: dict[str, EnrolmentReceipt] | None
     counts: dict[str, WebinarPlaces] | None
     materials: dict[str, list[Material]] | None
@@ -191,12 +192,13 @@ async def gather_my_page(work: Work, participant_id: str) -> MyPage:
         work.ask(FindPerson(participant_id=participant_id)),
         unless_down(work.ask(ListCertificates(participant_id=participant_id))),
     )
-    mine = await asyncio.gather(*(_gather_programme(work, application) for application in person.applications))
+    mine = await asyncio.gather(*(gather_programme(work, application) for application in person.applications))
     unknown = [application for application, one in zip(person.applications, mine, strict=True) if one is None]
     return MyPage(person, [one for one in mine if one], unknown, certificates)
 
 
-async def _gather_programme(work: Work, application: ApplicationSummary) -> ProgrammeOfMine | None:
+async def gather_programme(work: Work, application: ApplicationSummary) -> ProgrammeOfMine | None:
+    """One programme of a participant; None while it cannot be read."""
     programme_id, me = application.programme_id, application.participant_id
     found, enrolments, counts, materials, tests, progress = await asyncio.gather(
         unless_down(work.ask(GetProgramme(programme_id=programme_id))),
@@ -211,6 +213,7 @@ async def _gather_programme(work: Work, application: ApplicationSummary) -> Prog
     return ProgrammeOfMine(
         application=application,
         programme=found.programme,
+        version=found.version,
         places=_places(enrolments),
         counts={one.webinar_id: one for one in counts.webinars} if counts else None,
         materials=_by_webinar(materials.materials) if materials else None,

@@ -49,16 +49,12 @@ class _Proposal:
 
 def get_programme(tx: ReadTx, request: say.GetProgramme) -> say.ProgrammeVersion:
     """The published programme; none is an answer, too."""
-    version, programme = _published(store.get_programme(tx, request.programme_id))
-    return say.ProgrammeVersion(version=version, programme=programme)
+    return _version(store.get_programme(tx, request.programme_id))
 
 
 def list_programmes(tx: ReadTx, request: say.ListProgrammes) -> say.ProgrammeList:  # noqa: ARG001  # asks for all
     """Every published programme."""
-    published = [_published(row) for row in store.list_programmes(tx)]
-    return say.ProgrammeList(
-        programmes=[say.ProgrammeVersion(version=version, programme=programme) for version, programme in published]
-    )
+    return say.ProgrammeList(programmes=[_version(row) for row in store.list_programmes(tx)])
 
 
 def preview_programme(tx: ReadTx, request: say.PreviewProgramme) -> say.ProgrammeDifference:
@@ -88,6 +84,11 @@ def publish_programme(tx: Tx, request: say.PublishProgramme) -> say.ProgrammeDif
 
 def _published(row: Row[Any] | None) -> tuple[int, Programme | None]:
     return (row.version, Programme.model_validate_json(row.snapshot)) if row else (0, None)
+
+
+def _version(row: Row[Any] | None) -> say.ProgrammeVersion:
+    version, programme = _published(row)
+    return say.ProgrammeVersion(version=version, programme=programme, published_at=row.published_at if row else None)
 
 
 def _propose(tx: ReadTx, programme: Programme, *, before: Programme | None, version: int) -> _Proposal:

@@ -1,0 +1,66 @@
+"""One webinar as its visitor may know it: for anyone, or with the visitor's own place and the address to join."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.gateway.domain import Visitor
+from services.gateway.use_cases import gathering
+from services.gateway.use_cases.gathering import NO_SUCH_PROGRAMME, ProgrammeOfMine
+from shared.bus import Refused
+from shared.contracts.programme import Programme, Webinar
+from shared.contracts.registration import EnrolmentReceipt, EnrolmentStatus, FindPerson, WebinarPlaces
+from shared.contracts.scheduling import Material
+from shared.runtime import Work
+
+JOIN_BEFORE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class WebinarView:
+    """``previous`` is the webinar before it, which its recap is about. No counts: not known now."""
+
+    programme: Programme
+    webinar: Webinar
+    previous: Webinar | None
+    counts: WebinarPlaces | None
+    materials: list[Material]
+    mine: ProgrammeOfMine | None
+
+    @property
+    def place(self) -> EnrolmentReceipt | None:
+        """The visitor's place or position; none for anyone."""
+        return self.mine.places.get(self.webinar.id) if self.mine and self.mine.places else None
+
+
+def can_be_joined(webinar: Webinar, place: EnrolmentReceipt | None, *, now: datetime) -> bool:
+    """From fifteen minutes before until the end, for whoever has a place."""
+    is_time = webinar.starts_at - JOIN_BEFORE <= now < webinar.ends_at
+    return is_time and bool(webinar.join_url) and place is not None and place.status is EnrolmentStatus.CONFIRMED
+
+
+async def describe(work: Work, visitor: Visitor, *, programme_id: str, webinar_id: str) -> WebinarView:
+    """Everything on a webinar's page. Raises Refused with 404."""
+    view = await gathering.describe_programme(work, programme_id)
+    mine = await _of_visitor(work, visitor, programme_id)
+    programme = mine.programme if mine and mine.is_participant else view.programme
+    order = [webinar.id for webinar in programme.webinars]
+    if webinar_id not in order:
+        raise Refused(NO_SUCH_PROGRAMME)
+    position = order.index(webinar_id)
+    materials = mine.materials if mine and mine.is_participant and mine.materials is not None else view.materials
+    return WebinarView(
+        programme=programme,
+        webinar=programme.webinars[position],
+        previous=programme.webinars[position - 1] if position else None,
+        counts=view.places.get(webinar_id) if view.places else None,
+        materials=materials.get(webinar_id, []),
+        mine=mine,
+    )
+
+
+async def _of_visitor(work: Work, visitor: Visitor, programme_id: str) -> ProgrammeOfMine | None:
+    if not visitor.participant_id:
+        return None
+    person = await gathering.unless_down(work.ask(FindPerson(participant_id=visitor.participant_id)))
+    applications = [one for one in (person.applications if person else []) if one.programme_id == programme_id]
+    return await gathering.gather_programme(work, applications[0]) if applications else None
