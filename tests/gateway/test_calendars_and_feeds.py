@@ -1,4 +1,4 @@
-"""What is followed from outside: calendars read back by an independent reader, the Atom feed, what search engines read."""
+"""What is followed from outside: calendars read back by an independent reader, the feed, what search engines read."""
 
 import json
 import re
