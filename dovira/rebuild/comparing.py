@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Engine, Table, select
+from sqlalchemy import ColumnElement, Engine, Select, Table, select
 
 _BITS = 256
 _PERSON = "participant_id"
@@ -41,23 +42,33 @@ class TableReport:
 
 
 def compare_table(
-    table: Table, live: Engine, rebuilt: Engine, *, without: Collection[str], erased: Collection[str]
+    table: Table,
+    live: Engine,
+    rebuilt: Engine,
+    *,
+    without: Collection[str],
+    erased: Collection[str],
+    besides: ColumnElement[bool] | None = None,
 ) -> TableReport:
-    """Compare a table's columns but those in ``without``. People in ``erased`` are left out on both sides."""
-    mine, left_out = _rows(table, live, without=without, erased=erased)
-    theirs, _ = _rows(table, rebuilt, without=without, erased=erased)
+    """Compare a table's columns but those in ``without``, of its rows but those ``besides``.
+
+    People in ``erased`` are left out on both sides.
+    """
+    columns = [column for column in table.columns if column.name not in without]
+    rows = select(*columns) if besides is None else select(*columns).where(~besides)
+    mine, left_out = _rows(table, live, rows, erased=erased)
+    theirs, _ = _rows(table, rebuilt, rows, erased=erased)
     sums = _checksum(mine), _checksum(theirs)
     found = _differences(table.name, mine, theirs) if sums[0] != sums[1] else ()
     return TableReport(table.name, len(mine), left_out, *sums, found)
 
 
-def _rows(table: Table, engine: Engine, *, without: Collection[str], erased: Collection[str]) -> tuple[Rows, int]:
-    columns = [column for column in table.columns if column.name not in without]
+def _rows(table: Table, engine: Engine, wanted: Select[Any], *, erased: Collection[str]) -> tuple[Rows, int]:
     keys = [column.name for column in table.primary_key.columns]
     kept: Rows = {}
     left_out = 0
     with engine.connect() as connection:
-        for row in connection.execute(select(*columns)).mappings():
+        for row in connection.execute(wanted).mappings():
             if row.get(_PERSON) in erased:
                 left_out += 1
                 continue

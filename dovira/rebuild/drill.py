@@ -8,7 +8,7 @@ from functools import partial
 from importlib import import_module
 
 from nats.js import JetStreamContext
-from sqlalchemy import Engine, select
+from sqlalchemy import ColumnElement, Engine, select
 
 from dovira.rebuild.comparing import TableReport, compare_table
 from dovira.rebuild.schedule import Batch, Facts, Handled, batches
@@ -128,8 +128,10 @@ def _handle(hearing: Hearing[Tx], batch: Batch, tx: Tx) -> None:
 
 def _compare(service: str, live: Engine, rebuilt: Engine, erased: set[str]) -> list[TableReport]:
     metadata = metadata_of(service)
-    derived: Mapping[str, Sequence[str]] = getattr(import_module(f"services.{service}.store"), "DERIVED_TABLES", {})
+    store = import_module(f"services.{service}.store")
+    derived: Mapping[str, Sequence[str]] = getattr(store, "DERIVED_TABLES", {})
+    besides: Mapping[str, ColumnElement[bool]] = getattr(store, "UNDERIVED_ROWS", {})
     return [
-        compare_table(metadata.tables[name], live, rebuilt, without=without, erased=erased)
+        compare_table(metadata.tables[name], live, rebuilt, without=without, besides=besides.get(name), erased=erased)
         for name, without in derived.items()
     ]

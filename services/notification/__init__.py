@@ -1,9 +1,9 @@
 """Notification: who is told what, when.
 
-owns: messages and their delivery, copies of contacts, programmes and places for composing them
+owns: messages and their delivery, timers of reminders, copies of contacts, programmes and places for composing them
 hears: ApplicationSubmitted, ApplicationAccepted, ApplicationDeclined, ParticipantRegistered, ParticipantUpdated,
     ParticipantErased, EnrolmentConfirmed, EnrolmentWaitlisted, EnrolmentCancelled, ProgrammePublished,
-    WebinarRescheduled, WebinarCancelled, MaterialPublished, TestPassed, TestFailed, CertificateIssued
-tells: MessageSent, MessageFailed
+    WebinarScheduled, WebinarRescheduled, WebinarCancelled, MaterialPublished, TestPassed, TestFailed, CertificateIssued
+tells: MessageSent, MessageFailed, ReminderSent, ReminderFailed
 answers: SendSignInCode, ListMessages
 """

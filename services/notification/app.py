@@ -29,6 +29,7 @@ def tools_of(settings: Settings) -> list[object]:
     """What use cases are composed with."""
     patience = Patience(
         quiet=timedelta(seconds=settings.quiet_seconds),
+        changes_quiet=timedelta(seconds=settings.changes_quiet_seconds),
         materials_quiet=timedelta(seconds=settings.materials_quiet_seconds),
         give_up=timedelta(seconds=settings.give_up_seconds),
         stale=timedelta(seconds=settings.stale_seconds),

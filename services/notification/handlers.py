@@ -18,7 +18,13 @@ from shared.contracts.registration import (
     ParticipantRegistered,
     ParticipantUpdated,
 )
-from shared.contracts.scheduling import MaterialPublished, ProgrammePublished, WebinarCancelled, WebinarRescheduled
+from shared.contracts.scheduling import (
+    MaterialPublished,
+    ProgrammePublished,
+    WebinarCancelled,
+    WebinarRescheduled,
+    WebinarScheduled,
+)
 from shared.outbox import Tx
 
 hears = Hears[Tx]("notification")
@@ -36,6 +42,12 @@ def remember_programmes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     use_cases.remember_programmes(tx, heard)
 
 
+@hears.facts(WebinarScheduled, WebinarRescheduled, WebinarCancelled)
+def follow_timetable(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Know how webinars moved, and set the timers of their reminders."""
+    use_cases.follow_timetable(tx, heard)
+
+
 @hears.facts(ApplicationSubmitted, ApplicationAccepted, ApplicationDeclined, TestPassed, TestFailed, CertificateIssued)
 def write_to_people(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     """Tell people of their applications, tests and certificates."""
@@ -46,6 +58,7 @@ def write_to_people(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     EnrolmentConfirmed,
     EnrolmentWaitlisted,
     EnrolmentCancelled,
+    WebinarScheduled,
     WebinarRescheduled,
     WebinarCancelled,
     MaterialPublished,

@@ -42,6 +42,9 @@ class Settings(ServiceSettings):
     batch_size: int = Field(default=50, gt=0, le=500, description="Messages a sender takes at a time")
     claim_seconds: float = Field(default=300, gt=0, description="After that long a claimed message is free again")
     quiet_seconds: float = Field(default=20, ge=0, description="How long news of places wait to share a letter")
+    changes_quiet_seconds: float = Field(
+        default=300, ge=0, description="The same for changes of the timetable, of which people hear the net one"
+    )
     materials_quiet_seconds: float = Field(default=600, ge=0, description="The same for materials of a webinar")
     give_up_seconds: float = Field(default=3 * 86_400, gt=0, description="When the retries of a message end")
     stale_seconds: float = Field(default=14 * 86_400, gt=0, description="Facts that old when heard are not told")

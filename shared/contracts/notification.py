@@ -28,14 +28,22 @@ class MessageKind(StrEnum):
     CERTIFICATE_ISSUED = "certificate_issued"
 
 
+class ReminderKind(StrEnum):
+    """How long before a webinar it is reminded of."""
+
+    DAY = "reminder_day"
+    HOUR = "reminder_hour"
+
+
 class MessageState(StrEnum):
-    """States of a message. It waits while a needed fact has not arrived yet."""
+    """States of a message. It waits while a needed fact has not arrived; it is withdrawn when events overtook it."""
 
     WAITING = "waiting"
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
 
 
 class MessageSent(Fact, service=_SERVICE, thing="message", done="sent", key="participant_id"):
@@ -59,6 +67,29 @@ class MessageFailed(Fact, service=_SERVICE, thing="message", done="failed", key=
     failed_at: AwareDatetime
 
 
+class ReminderSent(Fact, service=_SERVICE, thing="reminder", done="sent", key="participant_id"):
+    """A mail server took over the reminder of a webinar that is soon to begin."""
+
+    participant_id: str
+    message_id: str
+    programme_id: str
+    webinar_id: str
+    kind: ReminderKind
+    sent_at: AwareDatetime
+
+
+class ReminderFailed(Fact, service=_SERVICE, thing="reminder", done="failed", key="participant_id"):
+    """A mail server refused a reminder for good; ``reason`` holds no address."""
+
+    participant_id: str
+    message_id: str
+    programme_id: str
+    webinar_id: str
+    kind: ReminderKind
+    reason: str
+    failed_at: AwareDatetime
+
+
 # ---- requests
 
 
@@ -76,7 +107,7 @@ class MessageLine(BaseModel):
 
     message_id: str
     participant_id: str
-    kind: MessageKind
+    kind: MessageKind | ReminderKind
     state: MessageState
     attempts: int
     reason: str = ""

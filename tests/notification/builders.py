@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from services.notification.domain.copies import Contact, Language, Programme, Sex, Webinar
 from services.notification.domain.letters import Letter, Part
 from services.notification.domain.messages import Detail, Kind
+from services.notification.domain.timetable import Slot
 
 NOW = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 FIRST_STARTS = datetime(2024, 3, 14, 12, 0, tzinfo=UTC)
@@ -49,12 +50,28 @@ def programme(**changes: object) -> Programme:
 
 
 def webinar(number: int = 1) -> Webinar:
+    starts_at = FIRST_STARTS + timedelta(days=7 * (number - 1))
     return Webinar(
         webinar_id=f"osnovy-m1-w{number}",
         programme_id="osnovy",
         version=1,
         topic=LONG_TOPIC if number == 1 else f"Тема {number}",
-        starts_at=FIRST_STARTS + timedelta(days=7 * (number - 1)),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2),
+        join_url="https://meet.example.org/j/123",
+        speakers="Юлія Свєженцева",
+    )
+
+
+def slot(sequence: int = 0, *, days: float = 0, cancelled: bool = False) -> Slot:
+    starts_at = None if cancelled else FIRST_STARTS + timedelta(days=days)
+    return Slot(
+        webinar_id="osnovy-m1-w1",
+        programme_id="osnovy",
+        sequence=sequence,
+        fact_id=f"slot-{sequence}",
+        starts_at=starts_at,
+        ends_at=None if starts_at is None else starts_at + timedelta(hours=2),
     )
 
 
@@ -75,8 +92,6 @@ def material(number: int, kind: str, title: str) -> Part:
     return Part(about_id=f"fact-{number}", told_at=NOW + timedelta(seconds=number), webinar=webinar(), details=details)
 
 
-_MOVED = [(FIRST_STARTS + timedelta(days=days)).isoformat() for days in (0, 1, 2)]
-
 PARTS: dict[Kind, list[Part]] = {
     Kind.APPLICATION_RECEIVED: [fact_of()],
     Kind.APPLICATION_ACCEPTED: [fact_of()],
@@ -84,16 +99,15 @@ PARTS: dict[Kind, list[Part]] = {
     Kind.PLACE_CONFIRMED: [part(2, promoted=False), part(1, promoted=False)],
     Kind.PLACE_WAITLISTED: [part(1, position=3)],
     Kind.PLACE_CANCELLED: [part(1, reason=""), part(2, reason="application_withdrawn")],
-    Kind.WEBINAR_RESCHEDULED: [
-        part(1, sequence=2, previous_starts_at=_MOVED[1], starts_at=_MOVED[2]),
-        part(1, sequence=1, previous_starts_at=_MOVED[0], starts_at=_MOVED[1]),
-    ],
+    Kind.WEBINAR_RESCHEDULED: [replace(part(1, sequence=sequence), before=slot(days=-2)) for sequence in (2, 1)],
     Kind.WEBINAR_CANCELLED: [part(1)],
     Kind.MATERIALS_READY: [
         material(1, "recording", "Запис"),
         material(2, "slides", "Слайди"),
         material(3, "recording", "Повний запис"),
     ],
+    Kind.REMINDER_DAY: [part(1)],
+    Kind.REMINDER_HOUR: [part(1)],
     Kind.TEST_PASSED: [fact_of(test_id="pidsumkovyi", score=86.666, pass_mark=60.0)],
     Kind.TEST_FAILED: [fact_of(test_id="pidsumkovyi", score=45.0, pass_mark=60.0, attempts_left=2)],
     Kind.CERTIFICATE_ISSUED: [fact_of(number="12345678/000001-24", hours=61.0, credits=2.03)],

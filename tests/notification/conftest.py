@@ -21,6 +21,7 @@ def server():
 
 @pytest.fixture
 async def posting_desk(database_url, server):
-    one = Desk(database_url, smtp_port=server.port, quiet_seconds=0, materials_quiet_seconds=0, smtp_timeout=5)
+    at_once = {"quiet_seconds": 0, "changes_quiet_seconds": 0, "materials_quiet_seconds": 0}
+    one = Desk(database_url, smtp_port=server.port, smtp_timeout=5, **at_once)
     yield one
     await one.close()

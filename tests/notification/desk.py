@@ -84,7 +84,8 @@ class MailServer:
 
 class Desk:
     def __init__(self, database_url: str, **settings: Any) -> None:
-        self.settings = Settings(**({"quiet_seconds": 20, "materials_quiet_seconds": 600} | settings))
+        waits = {"quiet_seconds": 20, "changes_quiet_seconds": 300, "materials_quiet_seconds": 600}
+        self.settings = Settings(**(waits | settings))
         self.clock = FrozenClock()
         self.harness = Harness(database_url, metadata, clock=self.clock, tools=tools_of(self.settings))
         self.work = Work(self.harness.store, clock=self.clock, client=_no_bus, tools=tools_of(self.settings))

@@ -30,7 +30,13 @@ from shared.contracts.registration import (
     ParticipantRegistered,
     ParticipantUpdated,
 )
-from shared.contracts.scheduling import MaterialPublished, ProgrammePublished, WebinarCancelled, WebinarRescheduled
+from shared.contracts.scheduling import (
+    MaterialPublished,
+    ProgrammePublished,
+    WebinarCancelled,
+    WebinarRescheduled,
+    WebinarScheduled,
+)
 from shared.contracts.vocabulary import (
     BodyType,
     MaterialKind,
@@ -170,8 +176,32 @@ def rescheduled(sequence: int = 1, webinar: str = WEBINAR) -> WebinarRescheduled
     )
 
 
-def called_off(webinar: str = WEBINAR, *, minutes: float = 60) -> WebinarCancelled:
-    return WebinarCancelled(webinar_id=webinar, programme_id="osnovy", sequence=9, cancelled_at=at(minutes))
+def scheduled(sequence: int = 0, webinar: str = WEBINAR, *, days: float = 0) -> WebinarScheduled:
+    starts_at = STARTS + timedelta(days=days)
+    return WebinarScheduled(
+        webinar_id=webinar,
+        programme_id="osnovy",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2),
+        sequence=sequence,
+    )
+
+
+def moved(sequence: int, *, days: float, since: float = 0, webinar: str = WEBINAR) -> WebinarRescheduled:
+    """Moved to so many days after the first time, from so many."""
+    starts_at = STARTS + timedelta(days=days)
+    return WebinarRescheduled(
+        webinar_id=webinar,
+        programme_id="osnovy",
+        previous_starts_at=STARTS + timedelta(days=since),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2),
+        sequence=sequence,
+    )
+
+
+def called_off(webinar: str = WEBINAR, *, minutes: float = 60, sequence: int = 9) -> WebinarCancelled:
+    return WebinarCancelled(webinar_id=webinar, programme_id="osnovy", sequence=sequence, cancelled_at=at(minutes))
 
 
 def material(

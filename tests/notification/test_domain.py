@@ -21,6 +21,7 @@ from tests.notification.builders import FIRST_STARTS, NOW, contact, letter, part
 
 PATIENCE = Patience(
     quiet=timedelta(seconds=20),
+    changes_quiet=timedelta(minutes=5),
     materials_quiet=timedelta(minutes=10),
     give_up=timedelta(days=3),
     stale=timedelta(days=14),
@@ -215,9 +216,9 @@ def test_the_first_delay_is_a_minute_even_before_any_try():
 # ---- what a letter says
 
 
-def test_two_moves_make_one_from_the_first_time_to_the_last():
+def test_two_moves_make_one_from_the_time_told_before_to_the_present_one():
     move = letter(Kind.WEBINAR_RESCHEDULED).move
-    assert (move.previous, move.current) == (FIRST_STARTS, FIRST_STARTS + timedelta(days=2))
+    assert (move.previous, move.current) == (FIRST_STARTS - timedelta(days=2), FIRST_STARTS)
 
 
 def test_a_new_address_replaces_the_old_one_of_its_kind():

@@ -207,6 +207,7 @@ async def test_the_outbox_lists_the_newest_first_and_counts_every_state(desk):
         MessageState.SENDING: 0,
         MessageState.SENT: 0,
         MessageState.FAILED: 0,
+        MessageState.WITHDRAWN: 0,
     }
 
 

@@ -19,6 +19,7 @@ import shevchenko  # type: ignore[import-untyped]  # the package has no types
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from services.notification.adapters.calendars import Invitations
 from services.notification.domain.copies import Language, Sex
 from services.notification.domain.letters import Letter
 from services.notification.domain.wording import WORDS, greeting
@@ -46,6 +47,7 @@ class Composer:
     def __init__(self, *, public_url: str, sender_name: str, sender_address: str) -> None:
         self._public_url = public_url.rstrip("/")
         self._sender_name, self._sender_address = sender_name, sender_address
+        self._invitations = Invitations(sender_name=sender_name, sender_address=sender_address)
         self._environments = {language: _environment(language) for language in Language}
 
     def compose(self, letter: Letter, *, now: datetime) -> EmailMessage:
@@ -61,6 +63,8 @@ class Composer:
         )
         mail = self._mail(language, text, to=letter.contact.email, now=now)
         mail["Message-ID"] = f"<{letter.letter_id}@{self._sender_address.rpartition('@')[2]}>"
+        self._attach_entries(mail, letter)
+        mail["Content-Language"] = str(language)
         if letter.programme.contact_email:
             mail["Reply-To"] = _mailbox(letter.programme.contact_email)
         return mail
@@ -68,7 +72,23 @@ class Composer:
     def compose_sign_in(self, language: Language, *, to: str, code: str, link: str, now: datetime) -> EmailMessage:
         """The mail that carries a sign-in code."""
         text = self._render(language, "sign_in_code", code=code, link=link, sender=self._sender_name)
-        return self._mail(language, text, to=to, now=now)
+        mail = self._mail(language, text, to=to, now=now)
+        mail["Content-Language"] = str(language)
+        return mail
+
+    def _attach_entries(self, mail: EmailMessage, letter: Letter) -> None:
+        """One entry is an alternative of the text (RFC 6047) and a file for whoever reads mail in a browser.
+
+        Several are files only: an object of the method REQUEST holds one UID (RFC 5546).
+        """
+        entries = letter.entries
+        for entry in entries:
+            written = self._invitations.write(letter, entry, my_url=f"{self._public_url}/my")
+            params = {"method": entry.method.value, "component": "VEVENT"}
+            if len(entries) == 1:
+                mail.add_alternative(written, subtype="calendar", params=params, cte="base64")
+            name = f"{entry.webinar.webinar_id}.ics"
+            mail.add_attachment(written, subtype="calendar", params=params, cte="base64", filename=name)
 
     def _render(self, language: Language, kind: str, **values: object) -> str:
         return self._environments[language].get_template(f"{language}/{kind}.txt.j2").render(values)
@@ -83,8 +103,7 @@ class Composer:
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(f"{text}\n", cte="base64")
         mail.add_alternative(self._html(language, subject, text), subtype="html", cte="base64")
-        # Only now: making an alternative moves earlier Content headers into its first part.
-        mail["Content-Language"] = str(language)
+        # Content-Language comes last: making an alternative moves earlier Content headers into its first part.
         return mail
 
     def _html(self, language: Language, subject: str, text: str) -> str:

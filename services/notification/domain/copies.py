@@ -63,6 +63,9 @@ class Webinar:
     version: int
     topic: str
     starts_at: datetime
+    ends_at: datetime
+    join_url: str = ""
+    speakers: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +114,24 @@ class Notice:
     at: datetime
     told_at: datetime
     details: Details = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person stands with a webinar now, and whether they ever held a place in it."""
+
+    place: Place
+    held: bool
+
+
+def standings(changes: Iterable[PlaceChange]) -> dict[tuple[str, str], Standing]:
+    """By participant and webinar."""
+    found: dict[tuple[str, str], Standing] = {}
+    for change in sorted(changes, key=lambda change: (change.at, change.about_id)):
+        pair = change.participant_id, change.webinar_id
+        held = change.place is Place.CONFIRMED or (pair in found and found[pair].held)
+        found[pair] = Standing(change.place, held)
+    return found
 
 
 NOTICE_KINDS = (Kind.WEBINAR_RESCHEDULED, Kind.WEBINAR_CANCELLED, Kind.MATERIALS_READY)

@@ -3,26 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
-from services.notification.domain.copies import Contact, Programme, Webinar
+from services.notification.domain.copies import Contact, Place, Programme, Standing, Webinar
 from services.notification.domain.messages import Details, Kind
+from services.notification.domain.timetable import Slot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One message of a letter."""
+    """One message of a letter. Of a webinar: its present slot, the one told before, and where the person stands."""
 
     about_id: str
     told_at: datetime
     webinar: Webinar | None = None
+    slot: Slot | None = None
+    before: Slot | None = None
+    standing: Standing | None = None
     details: Details = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """From when to when a webinar moved."""
+    """From when to when a webinar moved. None before: it was cancelled and is back."""
 
-    previous: datetime
+    previous: datetime | None
     current: datetime
 
 
@@ -33,6 +38,23 @@ class Material:
     kind: str
     title: str
     url: str
+
+
+class Method(StrEnum):
+    """What a calendar is asked for (RFC 5546)."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A webinar in one person's calendar. ``stated_at`` orders entries of one sequence."""
+
+    method: Method
+    webinar: Webinar
+    sequence: int
+    stated_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +90,15 @@ class Letter:
 
     @property
     def move(self) -> Move:
-        """The move as a whole: from the time before the first one to the time after the last one."""
-        moves = sorted(self.parts, key=lambda part: int(part.details["sequence"]))
-        return Move(
-            previous=datetime.fromisoformat(str(moves[0].details["previous_starts_at"])),
-            current=datetime.fromisoformat(str(moves[-1].details["starts_at"])),
-        )
+        """The move as a whole: from the time the person was told last to the present one."""
+        before = self.parts[0].before
+        return Move(previous=before.starts_at if before else None, current=self.webinar.starts_at)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What the person's calendar is to do: take a webinar in, or drop one that it may hold."""
+        found = (_entry(self.kind, part) for part in self.places)
+        return [entry for entry in found if entry is not None]
 
     @property
     def materials(self) -> list[Material]:
@@ -92,6 +117,29 @@ class Letter:
     def test_title(self) -> str:
         """The title of the test a letter is about; empty if the programme does not name it."""
         return self.programme.test_titles.get(str(self.details["test_id"]), "")
+
+
+_INVITING = (Kind.PLACE_CONFIRMED, Kind.WEBINAR_RESCHEDULED)
+_RECALLING = (Kind.PLACE_CANCELLED, Kind.WEBINAR_CANCELLED)
+
+
+def _entry(kind: Kind, part: Part) -> Entry | None:
+    if part.webinar is None or part.standing is None:
+        return None
+    goes_on = part.slot is None or not part.slot.cancelled
+    if kind in _INVITING and part.standing.place is Place.CONFIRMED and goes_on:
+        method = Method.REQUEST
+    elif kind in _RECALLING and part.standing.held and (kind is Kind.WEBINAR_CANCELLED or not _stays(part)):
+        method = Method.CANCEL
+    else:
+        return None
+    sequence = 0 if part.slot is None else part.slot.sequence
+    return Entry(method=method, webinar=part.webinar, sequence=sequence, stated_at=part.told_at)
+
+
+def _stays(part: Part) -> bool:
+    """Whether a place that was given up was taken again since."""
+    return part.standing is not None and part.standing.place is Place.CONFIRMED
 
 
 def _webinar_id(part: Part) -> str:

@@ -26,28 +26,37 @@ class Kind(StrEnum):
     WEBINAR_RESCHEDULED = "webinar_rescheduled"
     WEBINAR_CANCELLED = "webinar_cancelled"
     MATERIALS_READY = "materials_ready"
+    REMINDER_DAY = "reminder_day"
+    REMINDER_HOUR = "reminder_hour"
     TEST_PASSED = "test_passed"
     TEST_FAILED = "test_failed"
     CERTIFICATE_ISSUED = "certificate_issued"
 
 
 class State(StrEnum):
-    """A message waits while the person or the programme is not known yet; then it goes queued, sending, sent."""
+    """A message waits while the person or the programme is not known yet; then it goes queued, sending, sent.
+
+    It is withdrawn when what it tells was overtaken before it left.
+    """
 
     WAITING = "waiting"
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
 
 
 UNSENT = (State.WAITING, State.QUEUED)
 
 MERGED_BY_PROGRAMME = (Kind.PLACE_CONFIRMED, Kind.PLACE_WAITLISTED, Kind.PLACE_CANCELLED, Kind.WEBINAR_CANCELLED)
 MERGED_BY_WEBINAR = (Kind.WEBINAR_RESCHEDULED, Kind.MATERIALS_READY)
+TIMETABLE_NEWS = (Kind.WEBINAR_RESCHEDULED, Kind.WEBINAR_CANCELLED)
+REMINDERS = (Kind.REMINDER_DAY, Kind.REMINDER_HOUR)
 
 STALE = "stale"
 GAVE_UP = "gave_up"
+OVERTAKEN = "overtaken"
 
 _FIRST_DELAY = timedelta(minutes=1)
 _LONGEST_DELAY = timedelta(hours=1)
@@ -83,6 +92,7 @@ class Patience:
     """How long messages wait for company, are retried, and stay worth telling."""
 
     quiet: timedelta
+    changes_quiet: timedelta
     materials_quiet: timedelta
     give_up: timedelta
     stale: timedelta
@@ -91,6 +101,8 @@ class Patience:
         """When a message that became known now may leave: later, if others may join it in one letter."""
         if message.kind is Kind.MATERIALS_READY:
             return now + self.materials_quiet
+        if message.kind in TIMETABLE_NEWS:
+            return now + self.changes_quiet
         return now + self.quiet if message.merge_key else now
 
     def first_state(self, message: Message, now: datetime) -> tuple[State, str]:

@@ -1,11 +1,14 @@
 """Notification's store: tables, and the queries that turn rows into domain objects and back. Never commits."""
 
-from services.notification.store.tables import metadata
+from services.notification.domain.messages import REMINDERS
+from services.notification.store.tables import MESSAGE, metadata
 
 DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "contact": (),
     "programme": (),
     "webinar": (),
+    "slot": (),
+    "reminder_timer": ("fired_at",),
     "place_change": (),
     "notice": (),
     "message": (
@@ -14,6 +17,7 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
         "state",
         "attempts",
         "reason",
+        "announced",
         "letter_id",
         "claim_token",
         "claimed_at",
@@ -22,4 +26,7 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
 }
 """What follows from facts alone, by table, with the columns that do not: `dovira rebuild` compares the rest."""
 
-__all__ = ["DERIVED_TABLES", "metadata"]
+UNDERIVED_ROWS = {"message": MESSAGE.c.kind.in_([kind.value for kind in REMINDERS])}
+"""Rows of those tables that follow from the time, and not from facts: nothing would write them again."""
+
+__all__ = ["DERIVED_TABLES", "UNDERIVED_ROWS", "metadata"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func, or_, select, update
 
-from services.notification.domain.messages import UNSENT, Kind, Message, Patience, Queued, State, Step
+from services.notification.domain.messages import OVERTAKEN, UNSENT, Kind, Message, Patience, Queued, State, Step
 from services.notification.store.tables import CONTACT, MESSAGE, PROGRAMME, WEBINAR
 from shared.outbox import ReadTx, Tx
 
@@ -76,14 +76,35 @@ def lock_due(tx: Tx, claim: timedelta, limit: int) -> list[Queued]:
     return [_as_queued(row) for row in {row.message_id: row for row in (*rows, *others)}.values()]
 
 
-def claim_messages(tx: Tx, letters: Mapping[str, str], token: str) -> None:
-    """Note who sends the messages, given with the ids of their letters, and since when."""
+def claim_messages(tx: Tx, letters: Mapping[str, str], token: str, *, announced: Mapping[str, int | None]) -> None:
+    """Note who sends the messages, given with the ids of their letters, and since when.
+
+    ``announced`` are the sequences of the webinars that they state, by the messages' ids; none of other messages.
+    """
     statement = (
         update(MESSAGE)
         .where(MESSAGE.c.message_id == bindparam("of"))
         .values(state=State.SENDING.value, letter_id=bindparam("letter"), claim_token=token, claimed_at=tx.now)
+    ).values(announced=bindparam("states"))
+    rows = [{"of": key, "letter": letter, "states": announced.get(key)} for key, letter in letters.items()]
+    tx.write(statement, rows)
+
+
+def withdraw_locked(tx: Tx, message_ids: Collection[str]) -> None:
+    """Withdraw messages that are locked for sending: what they tell was overtaken."""
+    own = update(MESSAGE).where(MESSAGE.c.message_id.in_(message_ids))
+    tx.write(own.values(state=State.WITHDRAWN.value, reason=OVERTAKEN, details="{}", letter_id=None))
+
+
+def announced_to(tx: ReadTx, webinar_ids: Collection[str], people: Collection[str]) -> dict[tuple[str, str], int]:
+    """The highest sequence of each webinar that a letter to each person stated, by participant and webinar."""
+    pair = MESSAGE.c.participant_id, MESSAGE.c.webinar_id
+    highest = func.max(MESSAGE.c.announced).label("sequence")
+    stated = select(*pair, highest).where(
+        MESSAGE.c.webinar_id.in_(webinar_ids), MESSAGE.c.participant_id.in_(people), MESSAGE.c.announced.is_not(None)
     )
-    tx.write(statement, [{"of": message_id, "letter": letter} for message_id, letter in letters.items()])
+    rows = tx.read(stated.where(MESSAGE.c.state == State.SENT.value).group_by(*pair))
+    return {(row.participant_id, row.webinar_id): row.sequence for row in rows}
 
 
 def lock_claimed(tx: Tx, token: str) -> list[Queued]:

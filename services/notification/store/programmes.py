@@ -77,4 +77,11 @@ def _programme_values(programme: Programme) -> dict[str, object]:
 
 
 def _no_webinar(webinar_id: str, programme_id: str) -> Webinar:
-    return Webinar(webinar_id=webinar_id, programme_id=programme_id, version=0, topic="", starts_at=_LONG_AGO)
+    return Webinar(
+        webinar_id=webinar_id,
+        programme_id=programme_id,
+        version=0,
+        topic="",
+        starts_at=_LONG_AGO,
+        ends_at=_LONG_AGO,
+    )

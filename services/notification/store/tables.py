@@ -55,6 +55,32 @@ class WebinarRow(Table, table=True):
     version: int
     topic: str
     starts_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    join_url: str = Field(sa_type=Text)
+    speakers: str = Field(sa_type=Text)
+
+
+class SlotRow(Table, table=True):
+    """What a change made of a webinar; without times it is a cancellation."""
+
+    __tablename__ = "slot"
+    webinar_id: str = Field(primary_key=True)
+    sequence: int = Field(primary_key=True)
+    programme_id: str
+    fact_id: str
+    starts_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ends_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ReminderTimerRow(Table, table=True):
+    """When people are reminded of a webinar, and when that was done. No time: it does not take place."""
+
+    __tablename__ = "reminder_timer"
+    __table_args__ = (Index("reminder_timer_due", "fired_at", "due_at"),)
+    webinar_id: str = Field(primary_key=True)
+    lead: str = Field(primary_key=True)
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    fired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class PlaceChangeRow(Table, table=True):
@@ -83,7 +109,10 @@ class NoticeRow(Table, table=True):
 
 
 class MessageRow(Table, table=True):
-    """A message: one person, one kind, one fact. Messages with one ``letter_id`` leave in one mail, at every try."""
+    """A message: one person, one kind, one fact. Messages with one ``letter_id`` leave in one mail, at every try.
+
+    ``announced`` is the sequence of the webinar that its letter states.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
@@ -91,6 +120,7 @@ class MessageRow(Table, table=True):
         Index("message_due", "state", "not_before"),
         Index("message_company", "merge_key"),
         Index("message_newest", "created_at"),
+        Index("message_about_webinar", "webinar_id", "participant_id"),
     )
     message_id: str = Field(primary_key=True)
     participant_id: str
@@ -107,6 +137,7 @@ class MessageRow(Table, table=True):
     state: str
     attempts: int
     reason: str
+    announced: int | None = None
     letter_id: str | None = Field(default=None, index=True)
     claim_token: str | None = Field(default=None, index=True)
     claimed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -119,6 +150,8 @@ bookkeeping = outbox_tables(metadata)
 CONTACT = metadata.tables["contact"]
 PROGRAMME = metadata.tables["programme"]
 WEBINAR = metadata.tables["webinar"]
+SLOT = metadata.tables["slot"]
+REMINDER_TIMER = metadata.tables["reminder_timer"]
 PLACE_CHANGE = metadata.tables["place_change"]
 NOTICE = metadata.tables["notice"]
 MESSAGE = metadata.tables["message"]

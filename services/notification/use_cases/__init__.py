@@ -3,9 +3,11 @@
 from services.notification.use_cases.answering import list_messages, send_sign_in_code
 from services.notification.use_cases.remembering import remember_people, remember_programmes
 from services.notification.use_cases.sending import send_letters
+from services.notification.use_cases.timetable import follow_timetable
 from services.notification.use_cases.writing import write_about_webinars, write_to_people
 
 __all__ = [
+    "follow_timetable",
     "list_messages",
     "remember_people",
     "remember_programmes",

@@ -3,7 +3,7 @@
 from services.notification.adapters.composing import Composer
 from services.notification.adapters.posting import NotConnected, Postman
 from services.notification.domain.copies import Language
-from services.notification.domain.messages import MailNotTaken, State, Verdict
+from services.notification.domain.messages import REMINDERS, MailNotTaken, State, Verdict
 from services.notification.store import messages
 from shared.contracts.notification import (
     ListMessages,
@@ -11,6 +11,7 @@ from shared.contracts.notification import (
     MessageLine,
     MessageList,
     MessageState,
+    ReminderKind,
     SendSignInCode,
 )
 from shared.contracts.request import Done
@@ -28,7 +29,7 @@ def list_messages(tx: ReadTx, request: ListMessages) -> MessageList:
             MessageLine(
                 message_id=row.message_id,
                 participant_id=row.participant_id,
-                kind=MessageKind(row.kind),
+                kind=ReminderKind(row.kind) if row.kind in REMINDERS else MessageKind(row.kind),
                 state=MessageState(row.state),
                 attempts=row.attempts,
                 reason=row.reason,

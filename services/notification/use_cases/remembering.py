@@ -85,6 +85,7 @@ def _programme_in(fact: ProgrammePublished) -> Programme:
 
 
 def _webinars_in(fact: ProgrammePublished) -> list[Webinar]:
+    names = {speaker.id: speaker.full_name for speaker in fact.programme.speakers}
     return [
         Webinar(
             webinar_id=webinar.id,
@@ -92,6 +93,9 @@ def _webinars_in(fact: ProgrammePublished) -> list[Webinar]:
             version=fact.version,
             topic=webinar.topic,
             starts_at=webinar.starts_at,
+            ends_at=webinar.ends_at,
+            join_url=webinar.join_url,
+            speakers=", ".join(names[speaker_id] for speaker_id in webinar.speaker_ids if speaker_id in names),
         )
         for webinar in fact.programme.webinars
     ]

@@ -13,12 +13,32 @@ from datetime import timedelta
 from services.notification.adapters.composing import Composer
 from services.notification.adapters.posting import NO_TIME, Mail, Postman
 from services.notification.domain.copies import Contact
-from services.notification.domain.letters import Letter, Part
-from services.notification.domain.messages import Outcome, Patience, Queued, State, Step, Verdict, gather, next_step
+from services.notification.domain.letters import Letter
+from services.notification.domain.messages import (
+    REMINDERS,
+    Message,
+    Outcome,
+    Patience,
+    Queued,
+    State,
+    Step,
+    Verdict,
+    gather,
+    next_step,
+)
 from services.notification.settings import Settings
-from services.notification.store import messages, people, programmes
+from services.notification.store import messages, people, programmes, timetable
+from services.notification.use_cases.circumstances import Circumstances, look_around
+from services.notification.use_cases.timetable import remind
 from shared.bus import Unavailable, new_id
-from shared.contracts.notification import MessageFailed, MessageKind, MessageSent
+from shared.contracts.notification import (
+    MessageFailed,
+    MessageKind,
+    MessageSent,
+    ReminderFailed,
+    ReminderKind,
+    ReminderSent,
+)
 from shared.outbox import ReadTx, Tx
 from shared.runtime import Work
 
@@ -61,23 +81,29 @@ async def send_batch(work: Work) -> str:
 
 
 def is_anything_due(tx: ReadTx) -> bool:
-    """Whether a batch would not be empty."""
-    return messages.is_anything_due(tx, timedelta(seconds=tx.use(Settings).claim_seconds))
+    """Whether a batch would not be empty, or a reminder is to be written."""
+    return timetable.is_timer_due(tx) or messages.is_anything_due(tx, timedelta(seconds=tx.use(Settings).claim_seconds))
 
 
 def claim_batch(tx: Tx, token: str) -> list[Letter]:
     """Take what is due, gathered into letters, with all that composing needs."""
     settings = tx.use(Settings)
+    remind(tx)
     messages.queue_what_is_known(tx)
     due = messages.lock_due(tx, timedelta(seconds=settings.claim_seconds), settings.batch_size)
     contacts = people.get_contacts(tx, {one.message.participant_id for one in due})
     # Somebody was erased since: there is nobody left to write to.
     orphans = [one.message.message_id for one in due if one.message.participant_id not in contacts]
     messages.drop_locked(tx, orphans)
-    gathered = gather(one for one in due if one.message.participant_id in contacts)
+    circumstances = look_around(tx, [one.message for one in due])
+    wanted = circumstances.still_news([one for one in due if one.message.participant_id in contacts])
+    gathered = gather(wanted)
+    reached = {one.message.message_id for one in due} - set(orphans)
+    messages.withdraw_locked(tx, reached - {one.message.message_id for one in wanted})
     letter_of = {one.message.message_id: letter_id for letter_id, members in gathered.items() for one in members}
-    messages.claim_messages(tx, letter_of, token)
-    return _letters(tx, gathered, contacts)
+    announced = {one.message.message_id: circumstances.sequence_of(one.message) for one in wanted}
+    messages.claim_messages(tx, letter_of, token, announced=announced)
+    return _letters(tx, gathered, contacts, circumstances)
 
 
 def mark_batch(tx: Tx, token: str, outcomes: Mapping[str, Outcome]) -> None:
@@ -92,25 +118,21 @@ def mark_batch(tx: Tx, token: str, outcomes: Mapping[str, Outcome]) -> None:
         _tell(tx, one, step)
 
 
-def _letters(tx: ReadTx, gathered: Mapping[str, Sequence[Queued]], contacts: Mapping[str, Contact]) -> list[Letter]:
+def _letters(
+    tx: ReadTx,
+    gathered: Mapping[str, Sequence[Queued]],
+    contacts: Mapping[str, Contact],
+    circumstances: Circumstances,
+) -> list[Letter]:
     queued = [one.message for members in gathered.values() for one in members]
     known = programmes.get_programmes(tx, {message.programme_id for message in queued})
-    webinars = programmes.get_webinars(tx, {message.webinar_id for message in queued})
     return [
         Letter(
             letter_id=letter_id,
             kind=members[0].message.kind,
             contact=contacts[members[0].message.participant_id],
             programme=known[members[0].message.programme_id],
-            parts=[
-                Part(
-                    about_id=one.message.about_id,
-                    told_at=one.message.told_at,
-                    webinar=webinars.get(one.message.webinar_id),
-                    details=one.message.details,
-                )
-                for one in members
-            ],
+            parts=[circumstances.part_of(one.message) for one in members],
         )
         for letter_id, members in gathered.items()
     ]
@@ -142,13 +164,26 @@ async def _mark(work: Work, token: str, outcomes: Mapping[str, Outcome]) -> None
 
 
 def _tell(tx: Tx, one: Queued, step: Step) -> None:
-    message, kind = one.message, MessageKind(one.message.kind)
+    message = one.message
+    if message.kind in REMINDERS:
+        _tell_of_reminder(tx, message, step)
+        return
+    kind = MessageKind(message.kind)
     about = {"participant_id": message.participant_id, "message_id": message.message_id, "about_id": message.about_id}
     if step.state is State.SENT:
         tx.tell(MessageSent(**about, kind=kind, sent_at=tx.now), cause_id=message.about_id)
     elif step.state is State.FAILED:
         failed = MessageFailed(**about, kind=kind, reason=step.reason, failed_at=tx.now)
         tx.tell(failed, cause_id=message.about_id)
+
+
+def _tell_of_reminder(tx: Tx, message: Message, step: Step) -> None:
+    kind = ReminderKind(message.kind)
+    about = {name: getattr(message, name) for name in ("participant_id", "message_id", "programme_id", "webinar_id")}
+    if step.state is State.SENT:
+        tx.tell(ReminderSent(**about, kind=kind, sent_at=tx.now), cause_id=message.about_id)
+    elif step.state is State.FAILED:
+        tx.tell(ReminderFailed(**about, kind=kind, reason=step.reason, failed_at=tx.now), cause_id=message.about_id)
 
 
 def _report(outcomes: Iterable[Outcome]) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from services.notification.domain.copies import NOTICE_KINDS, Notice, Place, PlaceChange, people_to_tell
 from services.notification.domain.messages import Detail, Kind, Message, Patience
-from services.notification.store import messages, people, places, programmes
+from services.notification.store import messages, people, places, programmes, timetable
+from services.notification.use_cases.timetable import slots_in
 from shared.bus import Heard, derived_id
 from shared.contracts.assessment import TestFailed, TestPassed
 from shared.contracts.certification import CertificateIssued
@@ -20,7 +21,7 @@ from shared.contracts.registration import (
     EnrolmentConfirmed,
     EnrolmentWaitlisted,
 )
-from shared.contracts.scheduling import MaterialPublished, WebinarCancelled, WebinarRescheduled
+from shared.contracts.scheduling import MaterialPublished, WebinarCancelled, WebinarRescheduled, WebinarScheduled
 from shared.outbox import Tx
 
 _TOLD_TO_PERSON: Mapping[type[Fact], tuple[Kind, tuple[str, ...]]] = {
@@ -40,6 +41,7 @@ _ABOUT_WEBINARS = (
     EnrolmentConfirmed,
     EnrolmentWaitlisted,
     EnrolmentCancelled,
+    WebinarScheduled,
     WebinarRescheduled,
     WebinarCancelled,
     MaterialPublished,
@@ -61,6 +63,7 @@ def write_about_webinars(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     reachable = people.lock_contacts(tx, {change.participant_id for change in changes})
     places.add_changes(tx, [change for change in changes if change.participant_id in reachable])
     places.add_notices(tx, notices)
+    timetable.add_slots(tx, slots_in(heard))
     _add(tx, [message for one in heard if (message := _message_in(one)) is not None])
     _tell_holders(
         tx,
@@ -153,8 +156,12 @@ def _notice_in(one: Heard[Fact]) -> Notice | None:
             kind, at = Kind.WEBINAR_RESCHEDULED, one.time
             moments = {"previous_starts_at": fact.previous_starts_at, "starts_at": fact.starts_at}
             details = {"sequence": fact.sequence, **{name: at.isoformat() for name, at in moments.items()}}
+        case WebinarScheduled(sequence=sequence) as fact if sequence > 0:
+            # It was cancelled and is back: who was told so is told otherwise.
+            kind, at = Kind.WEBINAR_RESCHEDULED, one.time
+            details = {"sequence": sequence}
         case WebinarCancelled(cancelled_at=at) as fact:
-            kind = Kind.WEBINAR_CANCELLED
+            kind, details = Kind.WEBINAR_CANCELLED, {"sequence": fact.sequence}
         case MaterialPublished(published_at=at) as fact:
             kind = Kind.MATERIALS_READY
             details = {"kind": fact.kind.value, "title": fact.title, "url": fact.url, "published_at": at.isoformat()}
