@@ -40,12 +40,16 @@ demo: setup ## Run the whole system on a sample programme; ONCE=1 ends by itself
 ##@ Work on it
 
 .PHONY: test
-test: setup lint ## Lint, then every test (what CI runs); ARGS='…' goes to pytest
+test: setup browser lint ## Lint, then every test (what CI runs); ARGS='…' goes to pytest
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 .PHONY: unit
 unit: setup ## The quick tests: no PostgreSQL, no broken connections, no whole system; ARGS='…' goes to pytest
-	$(BIN)/python -m pytest -m 'not system and not faults and not postgres' $(ARGS)
+	$(BIN)/python -m pytest -m 'not system and not faults and not postgres and not web' $(ARGS)
+
+.PHONY: browser
+browser: $(VENV)/web/.installed ## Install what tests/web need: Chromium (where allowed), axe-core, html-validate
+	@sh requirements/install-chromium.sh
 
 .PHONY: chaos
 chaos: setup ## Break everything while people use it, on four combinations of parts: SEED=1 MINUTES=1; ARGS='--seeds 5'
@@ -106,4 +110,10 @@ $(VENV)/.locked: requirements/dev.txt $(VENV)/.created
 
 $(VENV)/.installed: pyproject.toml $(VENV)/.locked
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/web/.installed: requirements/web/package.json requirements/web/package-lock.json $(VENV)/.installed
+	@mkdir -p $(VENV)/web
+	@cp requirements/web/package.json requirements/web/package-lock.json $(VENV)/web/
+	@$(BIN)/npm ci --prefix $(VENV)/web --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -1,0 +1,48 @@
+"""Fixtures of the browser tests: one Chromium and one whole system for the group."""
+
+import os
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import nats
+import pytest
+from playwright.async_api import Browser
+
+from dovira.system import Plan, running_system, wait_until_ready
+from shared.runtime import ShiftedClock
+from tests.web import checks, chromium
+from tests.web.world import ASSESSOR, ORGANISER, World
+
+BEGIN = datetime(2024, 3, 4, 8, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser these tests are skipped, saying what to do; where CI is set, a browser must be there."""
+    missing = chromium.ADVICE if not chromium.find_chromium() else "" if checks.CHECKERS.exists() else checks.ADVICE
+    for item in items:
+        if "tests/web/" in item.nodeid:
+            item.add_marker(pytest.mark.web)
+            if missing and not os.environ.get("CI"):
+                item.add_marker(pytest.mark.skip(reason=missing))
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium.running_chromium() as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    """Six services, a NATS server and a mail server, with a clock that the tests move."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DOVIRA_NOTIFICATION_QUIET_SECONDS", "0.2")
+        environment.setenv("DOVIRA_NOTIFICATION_MATERIALS_QUIET_SECONDS", "0.2")
+        environment.setenv("DOVIRA_GATEWAY_ORGANISERS", ORGANISER)
+        environment.setenv("DOVIRA_GATEWAY_ASSESSORS", ASSESSOR)
+        clock = ShiftedClock(BEGIN)
+        async with running_system(Plan(tmp_path_factory.mktemp("web"), port=0, clock=clock)) as system:
+            await wait_until_ready(system)
+            client = await nats.connect(system.nats_url)
+            yield World(system, clock, client)
+            await client.close()

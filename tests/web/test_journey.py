@@ -1,0 +1,150 @@
+"""From the home page to a verified certificate with a browser and a mailbox only, on a phone and on a desk."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from shared.contracts.registration import Decision
+from tests.web.browsing import DESKTOP, PHONE, Visitor, new_visitor
+from tests.web.checks import markup_faults
+from tests.web.world import RIGHT, World
+
+pytestmark = pytest.mark.timeout(180)
+
+WAYS = {
+    "phone": (PHONE, True),
+    "desktop": (DESKTOP, True),
+    "phone-without-scripts": (PHONE, False),
+    "desktop-without-scripts": (DESKTOP, False),
+}
+
+
+@pytest.fixture(params=WAYS)
+async def visitor(request, browser, world: World):
+    viewport, scripts = WAYS[request.param]
+    context = await browser.new_context(viewport=viewport, is_mobile=viewport is PHONE, locale="uk-UA")
+    yield await new_visitor(context, home=world.url, scripts=scripts)
+    await context.close()
+
+
+async def test_from_the_home_page_to_a_verified_certificate(request, visitor: Visitor, world: World, tmp_path):
+    way = request.node.callspec.id
+    email = f"olena-{way}@hromada.example"
+    programme = await world.open_programme(f"journey-{way}")
+    neighbour = await world.admit_somebody(programme)
+    first = programme.webinars[0]
+    await world.take_place(neighbour, first)
+
+    await applies(visitor, programme, email)
+    await world.decide(email, Decision.ACCEPT)
+    assert programme.title in (await world.letter(email, saying="прийнят")).text
+    await signs_in(visitor, world, email)
+    await waits_for_a_place(visitor, first)
+    await world.give_place_up(neighbour, first)
+    await world.letter(email, saying="місце")
+    await gets_the_place(visitor)
+    world.clock.move_to(first.starts_at - timedelta(minutes=10))
+    await can_join(visitor)
+    await world.hold(first, attended=email)
+    await takes_the_test(visitor)
+    number = await finds_the_certificate(visitor, world, email)
+    await somebody_else_verifies(visitor, number)
+
+    faults = visitor.faults + markup_faults(visitor.markup, tmp_path)
+    assert not faults, "\n".join(faults)
+
+
+async def applies(visitor: Visitor, programme, email: str) -> None:
+    await visitor.open("/")
+    await visitor.look("home")
+    await visitor.open(f"/programmes/{programme.id}")
+    await visitor.look("programme")
+    await visitor.follow("Подати заявку")
+    await visitor.look("application")
+    await visitor.press("Надіслати заявку")
+    await visitor.look("application with faults")
+    await visitor.fill("Електронна пошта", email)
+    await visitor.fill("Прізвище", "Коваленко")
+    await visitor.fill("Ім’я", "Олена")
+    await visitor.tick("Жінка")
+    await visitor.tick("Орган місцевого самоврядування")
+    await visitor.fill("Повна назва органу", "Валківська міська рада")
+    await visitor.fill("Посада", "начальниця відділу")
+    await visitor.page.get_by_label("Область").select_option("UA-63")
+    await visitor.tick("обробку моїх персональних даних")
+    await visitor.press("Надіслати заявку")
+    await visitor.sees("Заявку отримано")
+    await visitor.look("applied")
+
+
+async def signs_in(visitor: Visitor, world: World, email: str) -> None:
+    await visitor.open("/sign-in")
+    await visitor.look("sign-in")
+    await visitor.fill("Електронна пошта", email)
+    await visitor.press("Надіслати код")
+    await visitor.look("code")
+    letter = await world.letter(email, saying="Код для входу")
+    await visitor.fill("Шість цифр", letter.code)
+    await visitor.press("Увійти")
+    await visitor.sees("Моя сторінка")
+    await visitor.look("my page")
+
+
+async def waits_for_a_place(visitor: Visitor, webinar) -> None:
+    await visitor.press("Стати в чергу")
+    await visitor.sees("Ваша черга: 1")
+    await visitor.look("my page, waiting")
+
+
+async def gets_the_place(visitor: Visitor) -> None:
+    await visitor.open("/my")
+    await visitor.sees("Місце за вами")
+
+
+async def can_join(visitor: Visitor) -> None:
+    await visitor.open("/my")
+    join = visitor.page.get_by_role("link", name="Приєднатися")
+    assert await join.get_attribute("href") == "https://meet.example/room"
+    await visitor.look("my page, joining")
+
+
+async def takes_the_test(visitor: Visitor) -> None:
+    await visitor.open("/my")
+    await visitor.sees("Зараховано")
+    await visitor.look("my page, attended")
+    await visitor.follow("Перейти до тесту")
+    await visitor.look("test rules")
+    await visitor.press("Почати спробу")
+    await visitor.look("test sheet")
+    for question, answer in RIGHT.items():
+        group = visitor.page.get_by_role("group", name=question)
+        box = group.get_by_role("textbox")
+        if await box.count():
+            await box.fill(answer)
+        else:
+            await group.get_by_label(answer, exact=True).check()
+    await visitor.press("Здати спробу")
+    await visitor.sees("Тест складено")
+    await visitor.look("test result")
+
+
+async def finds_the_certificate(visitor: Visitor, world: World, email: str) -> str:
+    letter = await world.letter(email, saying="ертифікат")
+    await visitor.open(letter.link("/verify/"))
+    await visitor.sees("Дійсний")
+    await visitor.look("certificate")
+    await visitor.open("/my")
+    await visitor.look("my page, certified")
+    found = re.search(r"№\s(\d{8}/\d{6}-\d\d)", await visitor.text())
+    assert found, "my page tells no certificate number"
+    return found[1]
+
+
+async def somebody_else_verifies(visitor: Visitor, number: str) -> None:
+    await visitor.open("/verify")
+    await visitor.look("verify")
+    await visitor.fill("Номер сертифіката", number)
+    await visitor.press("Перевірити")
+    await visitor.sees("Дійсний")
+    await visitor.sees("Коваленко Олена")
