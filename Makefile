@@ -68,6 +68,13 @@ format: setup ## Mend what ruff can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+.PHONY: vendor
+vendor: ## Copy the scripts that the gateway serves from their npm packages (needs npm); requirements/vendor names them
+	npm ci --prefix requirements/vendor --ignore-scripts --no-audit --no-fund
+	cp requirements/vendor/node_modules/htmx.org/dist/htmx.min.js services/gateway/static/vendor/
+	cp requirements/vendor/node_modules/htmx-ext-sse/dist/sse.min.js services/gateway/static/vendor/
+	cd services/gateway/static/vendor && sha256sum *.js >SHA256SUMS
+
 .PHONY: translations
 translations: setup ## Bring the catalogues of the gateway's texts up to the texts, and name what is not translated
 	$(BIN)/python -m dovira.translations

@@ -17,12 +17,14 @@ from services.gateway.adapters.cookies import Cookies
 from services.gateway.adapters.desk import Desk
 from services.gateway.adapters.headers import HeadLikeGet, SafeHeaders
 from services.gateway.adapters.language import Languages
+from services.gateway.adapters.live import Views
 from services.gateway.adapters.origins import OwnOrigin
 from services.gateway.adapters.problems import HANDLED, SafetyNet, problem_of
 from services.gateway.adapters.tracing import TraceContext
 from services.gateway.domain import Role, Seal, Staff, Throttle
 from services.gateway.pages import make_pages
 from services.gateway.pages.errors import show_problem
+from services.gateway.pages.live import watch_facts
 from services.gateway.pages.rendering import STATIC
 from services.gateway.routes import PREFIX, make_api
 from services.gateway.routes.problems import describe_problems, write_problem
@@ -45,7 +47,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         hears=handlers.hears,
         clock=clock,
         tools=make_tools(settings),
-        background=[signing_in.send_codes, signing_in.forget_the_old, acting.forget_uploads],
+        background=[signing_in.send_codes, signing_in.forget_the_old, acting.forget_uploads, watch_facts],
     )
     service.asgi = create_web(settings, open_work=lambda: service.work, troubles=service.troubles)
     return service
@@ -55,7 +57,7 @@ def make_tools(settings: Settings) -> list[object]:
     """What the use cases take from the composition root."""
     seal = Seal(settings.secret.get_secret_value().encode())
     mailboxes = {Role(role): listed for role, listed in settings.staff_mailboxes.items()}
-    return [settings, seal, Staff.named(mailboxes, seal=seal)]
+    return [settings, seal, Staff.named(mailboxes, seal=seal), Views()]
 
 
 def create_web(settings: Settings, *, open_work: Callable[[], Work], troubles: Callable[[], dict[str, str]]) -> FastAPI:

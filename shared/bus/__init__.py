@@ -10,6 +10,7 @@ from shared.bus.lag import Lag, measure_lag
 from shared.bus.log import Logged, read_ids, read_log
 from shared.bus.streams import StreamLimits, provision_dead_letters, provision_stream, stream_name
 from shared.bus.tracing import TRACE_HEADER, current_trace, part_of_trace
+from shared.bus.watching import watching
 
 __all__ = [
     "TRACE_HEADER",
@@ -43,5 +44,6 @@ __all__ = [
     "read_log",
     "read_message",
     "stream_name",
+    "watching",
     "write_headers",
 ]

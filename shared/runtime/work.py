@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import TypeVar
 
 from nats.aio.client import Client
 
-from shared.bus import ask, current_trace, erase_dead_letters, erase_subjects
+from shared.bus import ask, current_trace, erase_dead_letters, erase_subjects, watching
 from shared.contracts.request import ReplyT, Request
 from shared.outbox import ReadTx, Tx, UnitOfWork, find_tool
 from shared.runtime.clock import Clock
@@ -54,6 +55,10 @@ class Work:
         """
         js = self._client().jetstream()
         return await erase_subjects(js, subjects) + await erase_dead_letters(js, subjects)
+
+    def watching(self, see: Callable[[str, bytes], None]) -> AbstractAsyncContextManager[None]:
+        """While inside, ``see`` gets the subject and body of each fact as it goes by, and of none that is missed."""
+        return watching(self._client(), see)
 
     def use(self, tool_type: type[ToolT]) -> ToolT:
         """The tool of that type from the composition root. Raises LookupError."""

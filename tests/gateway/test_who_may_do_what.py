@@ -53,6 +53,7 @@ API: dict[tuple[str, str], tuple[set[str], object]] = {
 PAGES = {
     ("GET", "/"): EVERYONE,
     ("GET", "/news.atom"): EVERYONE,
+    ("GET", "/live"): EVERYONE,
     ("GET", "/programmes/{programme_id}"): EVERYONE,
     ("GET", "/programmes/{programme_id}/calendar.ics"): EVERYONE,
     ("GET", "/programmes/{programme_id}/webinars/{webinar_id}"): EVERYONE,

@@ -1,15 +1,25 @@
-"""The pages: HTML made here on the server, one module per subject. No script is needed anywhere."""
+"""The pages: HTML made here on the server, one module per subject. They work without scripts."""
 
 from fastapi import APIRouter
 
-from services.gateway.pages import application, calendars, home, my, programme, sign_in, taking_tests, verification
+from services.gateway.pages import (
+    application,
+    calendars,
+    home,
+    live,
+    my,
+    programme,
+    sign_in,
+    taking_tests,
+    verification,
+)
 from services.gateway.pages.organiser_desk import make_desk
 
 
 def make_pages() -> APIRouter:
     """All pages; they are no part of the API's description."""
     pages = APIRouter(include_in_schema=False)
-    for module in (home, calendars, programme, application, sign_in, my, taking_tests, verification):
+    for module in (home, calendars, live, programme, application, sign_in, my, taking_tests, verification):
         pages.include_router(module.router)
     pages.include_router(make_desk())
     return pages
