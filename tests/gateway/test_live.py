@@ -44,8 +44,7 @@ def test_a_place_concerns_its_holder_and_whoever_looks_at_the_programme():
 
 
 def test_a_certificate_concerns_its_holder_only():
-    issued = CertificateIssued.model_construct(participant_id="p-1")
-    assert channels_of(issued.subject, b"{}") == {"person:p-1"}
+    assert channels_of(f"{CertificateIssued.type}.p-1", b"{}") == {"person:p-1"}
 
 
 def test_what_is_about_no_person_concerns_nobody():

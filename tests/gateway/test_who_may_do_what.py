@@ -3,6 +3,7 @@
 import pytest
 from fastapi.routing import iter_route_contexts
 
+from services.gateway.adapters import live
 from services.gateway.app import create_web
 from tests.gateway.conftest import form_token, settings_for
 from tests.gateway.scripted import ASSESSOR, EDITOR, MAILBOX, NUMBER, ORGANISER, OWNER
@@ -22,6 +23,13 @@ APPLICATION = {"programme_id": "dialogue", "form": FORM}
 QUESTIONS = {"questions": [{"kind": "true_false", "text": "Так?", "choices": [{"text": "true", "weight": 100}]}]}
 MATERIAL = {"webinar_id": "w", "kind": "slides", "title": "Слайди", "url": "https://files.example/s"}
 DECISION = {"application_ids": ["a-1"], "decision": "accept"}
+
+
+@pytest.fixture(autouse=True)
+def _streams_end_at_once(monkeypatch):
+    """An open stream is an answer, too, but never a finished one."""
+    monkeypatch.setattr(live, "_LIFE_SECONDS", 0)
+
 
 API: dict[tuple[str, str], tuple[set[str], object]] = {
     ("GET", "/api/v1/programmes"): (EVERYONE, None),

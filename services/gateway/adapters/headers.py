@@ -1,4 +1,4 @@
-"""Headers of every answer: what a browser may do with our pages. Nothing comes from elsewhere, no inline script runs."""
+"""Headers of every answer: what a browser may do with our pages. Nothing comes from elsewhere, no script is inline."""
 
 from http import HTTPStatus
 
