@@ -31,7 +31,7 @@ class Site:
 
     def paper(self, code: str) -> str:
         """What the QR code on the paper says."""
-        return f"{self.public_url}/verify?q={code}"
+        return f"{self.public_url}/verify/code?q={code}"
 
 
 def key_id_of(address: str) -> str:

@@ -98,12 +98,14 @@ def _as_data(check: Check, is_named: bool | None) -> dict[str, object]:
 def _show(check: Check, is_named: bool | None, *, has_status: bool) -> None:
     told = EXPLANATIONS[check.verdict]
     colour, mark = ("green", "✓") if check.verdict is Verdict.GENUINE else ("red", "✗")
-    console.print(f"[bold {colour}]{mark} {told.title_en} · {told.title}[/]\n  {told.meaning_en}")
+    console.print(
+        f"[bold {colour}]{mark} {told.title.en} · {told.title.uk}[/]\n  {told.meaning.en}\n  {told.meaning.uk}"
+    )
     if is_named is not None:
         console.print("  [green]✓ issued to that name[/]" if is_named else "  [bold red]✗ issued to another name[/]")
     for one in check.differences:
         stated = f"the document says «{escape(one.stated)}»" if one.stated else "the pages do not say it"
-        console.print(f"  [red]{NAMES[one.field]}[/]: issued as «{escape(one.true)}», {stated}")
+        console.print(f"  [red]{NAMES[one.field].en}[/]: issued as «{escape(one.true)}», {stated}")
     _show_facts(check)
     if check.kind is Kind.PDF and check.is_signed:
         console.print(f"  {_PAGE_IS_NO_PROOF}", style="dim")
@@ -123,7 +125,7 @@ def _show_facts(check: Check) -> None:
             written = (
                 "; ".join(value) if isinstance(value, list) else f"{value:g}" if isinstance(value, float) else value
             )
-            table.add_row(f"  {NAMES[name]}", escape(str(written)))
+            table.add_row(f"  {NAMES[name].en}", escape(str(written)))
     if facts:
         console.print("\n  Signed facts:" if check.is_signed else "\n  It states, without proof:")
         console.print(table)

@@ -26,7 +26,7 @@ from services.gateway.pages import make_pages
 from services.gateway.pages.errors import show_problem
 from services.gateway.pages.live import watch_facts
 from services.gateway.pages.rendering import STATIC
-from services.gateway.routes import PREFIX, make_api
+from services.gateway.routes import PREFIX, issuer, make_api
 from services.gateway.routes.problems import describe_problems, write_problem
 from services.gateway.settings import Settings
 from services.gateway.use_cases import acting, signing_in
@@ -35,6 +35,7 @@ from shared.runtime import Clock, Service, Work
 
 _ONE_MINUTE = timedelta(minutes=1)
 _GZIP_FROM_BYTES = 500
+_TAKE_FILES = frozenset({"/verify/document", f"{PREFIX}/certificates/checks"})
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Service:
@@ -79,7 +80,7 @@ def create_web(settings: Settings, *, open_work: Callable[[], Work], troubles: C
             Middleware(HeadLikeGet),
             Middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES),
             Middleware(OwnOrigin, public_url=settings.public_url, answer=_answer),
-            Middleware(BodyGuard, answer=_answer),
+            Middleware(BodyGuard, answer=_answer, takes_files=_TAKE_FILES),
         ],
         exception_handlers=dict.fromkeys(HANDLED, _handle),
     )
@@ -91,6 +92,7 @@ def create_web(settings: Settings, *, open_work: Callable[[], Work], troubles: C
         public_url=settings.public_url,
     )
     web.include_router(make_api())
+    web.include_router(issuer.router)
     web.include_router(make_pages())
     web.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_health(web, troubles)

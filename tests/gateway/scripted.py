@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
+from credentials.issuing import Credential, issue_credential
+from credentials.keys import Keyring
+from credentials.site import Site
+from credentials.statements import Issuance
 from shared.bus import Refused
 from shared.contracts.assessment import (
     AnswersSaved,
@@ -32,6 +36,16 @@ from shared.contracts.certification import (
     Requirement,
     Verification,
     VerifyCertificate,
+)
+from shared.contracts.certification_credentials import (
+    GetIssuerKeys,
+    GetSignedCertificate,
+    GetStatusList,
+    IssuerKeys,
+    RecognisedDocument,
+    RecogniseDocument,
+    SignedCertificate,
+    StatusList,
 )
 from shared.contracts.notification import SendSignInCode
 from shared.contracts.person import Personal
@@ -79,6 +93,8 @@ PARTICIPANT, MAILBOX = "0190aaaa-participant", "olena@hromada.example"
 ORGANISER, ASSESSOR = "chief@institute.example", "tester@institute.example"
 OWNER, EDITOR = "owner@institute.example", "editor@institute.example"
 NUMBER = "12345678/000001-24"
+SITE = Site("http://gateway.test")
+RING = Keyring({}).with_new_pair(NOW)
 DOWN = Problem(status=503, code="unavailable", title="Служба тимчасово недоступна", retry_after=5)
 LATE = Problem(status=504, code="no_answer", title="Служба не відповіла вчасно", retry_after=5)
 
@@ -275,6 +291,10 @@ def _said_by_certification(published: Programme) -> dict[type[Request], Line]:
         GetCertificateDocument: lambda asked: CertificateDocument.model_construct(
             number=asked.number, pdf=b"%PDF-1.7 certificate" if asked.number == NUMBER else None
         ),
+        GetSignedCertificate: signed(),
+        GetIssuerKeys: IssuerKeys(key_set=RING.public(), did_document=RING.did_document(SITE)),
+        GetStatusList: lambda asked: StatusList(document='{"list": 1}' if asked.list_id == "1" else ""),
+        RecogniseDocument: RecognisedDocument(),
     }
 
 
@@ -372,13 +392,23 @@ def progress(**changes: object) -> Progress:
 
 
 def verification(**changes: object) -> Verification:
-    known: dict[str, object] = {"status": CertificateStatus.VALID, "facts": facts()}
+    known: dict[str, object] = {"status": CertificateStatus.VALID, "facts": facts(), "is_open": True}
     return Verification.model_validate(known | changes)
+
+
+def credential(of: CertificateFacts | None = None, ring: Keyring | None = None) -> Credential:
+    issuance = Issuance(of or facts(), "dialogue", 1, NOW, "1", 94_567)
+    return issue_credential(issuance, ring=ring or RING, site=SITE, now=NOW)
+
+
+def signed() -> SignedCertificate:
+    one = credential()
+    return SignedCertificate(document=one.document.decode(), token=one.token)
 
 
 def facts(**changes: object) -> CertificateFacts:
     known: dict[str, object] = {
-        "certificate_id": "c-1",
+        "certificate_id": "018e3c1a-5400-7000-8000-000000000001",
         "number": NUMBER,
         "full_name": "Ґалаґан Олена Ігорівна",
         "position": "начальниця відділу",

@@ -48,7 +48,7 @@ async def test_every_printed_fact_is_shown(anyone):
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [(CertificateStatus.REPLACED, "…Замінений іншим"), (CertificateStatus.REVOKED, "✕Скасований")],
+    [(CertificateStatus.REPLACED, "…Замінений іншим"), (CertificateStatus.REVOKED, "✕Анульований")],
 )
 async def test_what_no_longer_holds_says_so_with_day_and_reason(gateway, anyone, status, words):
     gateway.script.lines[VerifyCertificate] = scripted.verification(

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from playwright.async_api import FilePayload
 
 from shared.contracts.registration import Decision
 from tests.web.browsing import DESKTOP, PHONE, Visitor, new_visitor
@@ -142,9 +143,20 @@ async def finds_the_certificate(visitor: Visitor, world: World, email: str) -> s
 
 
 async def somebody_else_verifies(visitor: Visitor, number: str) -> None:
+    """The applicant did not agree to be named by the number; the file that is passed on names its holder."""
+    pdf = await (await visitor.page.request.get(f"{visitor.home}/verify/{number}.pdf")).body()
+    await visitor.page.context.clear_cookies()
     await visitor.open("/verify")
     await visitor.look("verify")
     await visitor.fill("Номер сертифіката", number)
-    await visitor.press("Перевірити")
+    await visitor.press("Перевірити номер")
     await visitor.sees("Дійсний")
+    assert "Коваленко" not in await visitor.text()
+    await visitor.look("certificate without a name")
+    await visitor.open("/verify")
+    file = FilePayload(name="certificate.pdf", mimeType="application/pdf", buffer=pdf)
+    await visitor.page.get_by_label("Файл сертифіката").set_input_files(file)
+    await visitor.press("Перевірити файл")
+    await visitor.sees("Справжній")
     await visitor.sees("Коваленко Олена")
+    await visitor.look("checked file")

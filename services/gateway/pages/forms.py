@@ -47,6 +47,7 @@ async def _read(request: Request) -> Form:
 async def _read_trusted(request: Request) -> Form:
     form = await _read(request)
     if not form.trusted:
+        await request.close()
         raise PageExpired
     return form
 

@@ -3,6 +3,7 @@
 Where a page shows one it says `_(…)`: the English stands in the catalogue.
 """
 
+from credentials.checking import Verdict
 from formats import vocabulary
 from services.gateway.adapters.language import N_
 from shared.contracts.assessment import QuestionKind
@@ -71,7 +72,18 @@ PLACE_STATES = {
 CERTIFICATE_STATES = {
     CertificateStatus.VALID: ("good", N_("Дійсний")),
     CertificateStatus.REPLACED: ("wait", N_("Замінений іншим")),
-    CertificateStatus.REVOKED: ("bad", N_("Скасований")),
+    CertificateStatus.REVOKED: ("bad", N_("Анульований")),
+}
+VERDICTS = {
+    Verdict.GENUINE: "good",
+    Verdict.ALTERED: "bad",
+    Verdict.WRONG_KEY: "bad",
+    Verdict.UNSIGNED: "wait",
+    Verdict.NOT_A_CERTIFICATE: "bad",
+    Verdict.UNKNOWN_NUMBER: "bad",
+    Verdict.REPLACED: "wait",
+    Verdict.REVOKED: "bad",
+    Verdict.ENDED: "bad",
 }
 MARKS = {"good": "✓", "wait": "…", "bad": "✕", "past": "–"}
 """A shape for each kind of state: colour alone says nothing to many."""

@@ -2,29 +2,115 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Request
+from pydantic import BaseModel
 from starlette.responses import Response
 
-from services.gateway.adapters.desk import CountedLookup, TheDesk
-from services.gateway.use_cases import verifying
-from shared.contracts.certification import Verification
+from credentials.checking import Verdict
+from credentials.explaining import EXPLANATIONS
+from credentials.submitted import Kind
+from services.gateway.adapters.desk import Anyone, CountedLookup, TheDesk
+from services.gateway.adapters.language import current_language
+from services.gateway.use_cases import checking, verifying
+from shared.contracts.certification import CertificateFacts, CertificateStatus, Verification
 
 router = APIRouter(prefix="/certificates", tags=["Сертифікати"], dependencies=[CountedLookup])
 
 Number = Annotated[str, Path(description="The number as printed, its slash included", examples=["12345678/000001-24"])]
+JSON_TYPE, TOKEN_TYPE = "application/vc", "application/vc+jwt"
+
+
+class FactDifference(BaseModel):
+    """A fact that the document states otherwise than it was issued. Empty: not said, or not to be shown to you."""
+
+    field: str
+    stated: str
+    issued: str
+
+
+class DocumentCheck(BaseModel):
+    """What a document is worth. ``is_original``: exactly these bytes were printed by the issuer."""
+
+    verdict: Verdict
+    title: str
+    meaning: str
+    kind: Kind
+    number: str
+    is_signed: bool
+    is_original: bool
+    status: CertificateStatus | None
+    replaced_by: str
+    reason: str
+    facts: CertificateFacts | None
+    differences: list[FactDifference]
+
+
+@router.post(
+    "/checks",
+    summary="Перевірити документ: PDF, підписаний JSON, JWT або текст QR-коду тілом запиту",
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+)
+async def check_document(desk: TheDesk, request: Request) -> DocumentCheck:
+    outcome = await checking.check_document(desk.work, await request.body())
+    told, language = EXPLANATIONS[outcome.verdict], current_language().value
+    return DocumentCheck(
+        verdict=outcome.verdict,
+        title=getattr(told.title, language),
+        meaning=getattr(told.meaning, language),
+        kind=outcome.kind,
+        number=outcome.number,
+        is_signed=outcome.is_signed,
+        is_original=outcome.is_original,
+        status=outcome.entry.status if outcome.entry else None,
+        replaced_by=outcome.entry.replaced_by if outcome.entry else "",
+        reason=outcome.entry.reason if outcome.entry else "",
+        facts=outcome.facts,
+        differences=[
+            FactDifference(field=one.field, stated=one.stated, issued=one.true) for one in outcome.differences
+        ],
+    )
 
 
 @router.get(
     "/{number:path}.pdf",
-    summary="Сертифікат як PDF",
+    summary="Сертифікат як PDF: власнику, організаторам, а за згодою власника – усім",
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}, "description": "PDF"}},
 )
-async def get_document(desk: TheDesk, number: Number) -> Response:
-    pdf = await verifying.get_document(desk.work, number, public_url=desk.public_url)
+async def get_document(desk: TheDesk, visitor: Anyone, number: Number) -> Response:
+    pdf = await verifying.get_document(desk.work, number, visitor=visitor, public_url=desk.public_url)
     return Response(pdf, media_type="application/pdf", headers={"Content-Disposition": "inline"})
 
 
-@router.get("/{number:path}", summary="Чи справжній сертифікат: усі надруковані відомості")
-async def verify(desk: TheDesk, number: Number) -> Verification:
-    return await verifying.verify(desk.work, number)
+@router.get(
+    "/{number:path}.json",
+    summary="Сертифікат як Open Badges 3.0 з доказом Data Integrity; хто може – як у PDF",
+    response_class=Response,
+    responses={200: {"content": {JSON_TYPE: {}}, "description": "OpenBadgeCredential"}},
+)
+async def get_credential(desk: TheDesk, visitor: Anyone, number: Number) -> Response:
+    signed = await verifying.get_credential(desk.work, number, visitor=visitor)
+    return Response(signed.document, media_type=JSON_TYPE)
+
+
+@router.get(
+    "/{number:path}.jwt",
+    summary="Сертифікат як Open Badges 3.0, VC-JWT; хто може – як у PDF",
+    response_class=Response,
+    responses={200: {"content": {TOKEN_TYPE: {}}, "description": "VC-JWT"}},
+)
+async def get_token(desk: TheDesk, visitor: Anyone, number: Number) -> Response:
+    signed = await verifying.get_credential(desk.work, number, visitor=visitor)
+    return Response(signed.token, media_type=TOKEN_TYPE)
+
+
+@router.get(
+    "/{number:path}", summary="Чи справжній сертифікат: усі надруковані відомості; кому видано – за згодою власника"
+)
+async def verify(desk: TheDesk, visitor: Anyone, number: Number) -> Verification:
+    return await verifying.verify(desk.work, number, visitor=visitor)
