@@ -5,7 +5,8 @@ hears: ParticipantRegistered, ParticipantUpdated, ParticipantErased
 tells: ProgrammePublished, WebinarScheduled, WebinarRescheduled, WebinarCancelled, WebinarHeld, MaterialPublished,
     AttendanceRecorded, AttendanceCorrected, ReportedPersonIdentified, ReportedPersonDismissed, InterruptionDeclared,
     InterruptionWithdrawn, CheckInRecorded
-answers: GetProgramme, ListProgrammes, PreviewProgramme, PublishProgramme, ListMaterials, PublishMaterial,
-    ImportAttendance, RecordAttendance, ListUnmatched, ListPresences, IdentifyPerson, DismissPerson,
-    DeclareInterruption, WithdrawInterruption, GetCheckInCode, CheckIn, ReviewAttendance, SummariseAttendance
+answers: GetProgramme, ListProgrammes, PreviewProgramme, PublishProgramme, MoveWebinar, CancelWebinar,
+    ListMaterials, PublishMaterial, ImportAttendance, RecordAttendance, ListUnmatched, ListPresences, IdentifyPerson,
+    DismissPerson, DeclareInterruption, WithdrawInterruption, GetCheckInCode, CheckIn, ReviewAttendance,
+    SummariseAttendance
 """

@@ -17,6 +17,7 @@ answers = Answers(
         refusals.HeldWebinarRemoved: (409, "held_webinar_removed", "Вебінар уже відбувся"),
         refusals.HeldWebinarMoved: (409, "held_webinar_moved", "Вебінар уже відбувся"),
         refusals.NoSuchWebinar: (404, "no_such_webinar", "Такого вебінару немає"),
+        refusals.LastWebinar: (409, "last_webinar", "Це останній вебінар програми"),
         refusals.WebinarWasCancelled: (409, "webinar_cancelled", "Вебінар скасовано"),
         refusals.BrokenAddress: (422, "broken_address", "Посилання пошкоджено"),
         refusals.ReportOfAnotherTime: (409, "report_of_another_webinar", "Це звіт про інший вебінар"),
@@ -55,6 +56,18 @@ def preview_programme(tx: ReadTx, request: say.PreviewProgramme) -> say.Programm
 def publish_programme(tx: Tx, request: say.PublishProgramme) -> say.ProgrammeDifference:
     """Publish the next version of a programme."""
     return use_cases.publish_programme(tx, request)
+
+
+@answers.request(say.MoveWebinar)
+def move_webinar(tx: Tx, request: say.MoveWebinar) -> say.ProgrammeDifference:
+    """Move a webinar, or preview it."""
+    return use_cases.move_webinar(tx, request)
+
+
+@answers.request(say.CancelWebinar)
+def cancel_webinar(tx: Tx, request: say.CancelWebinar) -> say.ProgrammeDifference:
+    """Cancel a webinar, or preview it."""
+    return use_cases.cancel_webinar(tx, request)
 
 
 @answers.query(say.ListMaterials)

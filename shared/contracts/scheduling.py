@@ -123,10 +123,14 @@ class RecordingWatched(Fact, service=_SERVICE, thing="recording", done="watched"
 
 
 class ProgrammeVersion(Reply):
-    """A programme as published; none when it is not known."""
+    """A programme as published; none when it is not known.
+
+    ``sequences`` are those of the webinars' calendar entries (RFC 5545), by webinar.
+    """
 
     version: int = 0
     programme: Programme | None = None
+    sequences: dict[str, int] = {}
     published_at: AwareDatetime | None = None
 
 
@@ -176,6 +180,27 @@ class PublishProgramme(Request[ProgrammeDifference], service=_SERVICE):
 
     programme: Programme
     base_version: int
+
+
+class MoveWebinar(Request[ProgrammeDifference], service=_SERVICE):
+    """Move a webinar: publish its programme with another time and nothing else. ``dry_run`` says what it would do.
+
+    Refused when somebody published in between (``base_version`` is behind).
+    """
+
+    webinar_id: str
+    starts_at: AwareDatetime
+    duration_minutes: int | None = Field(default=None, gt=0, le=24 * 60, description="None: as long as before")
+    base_version: int
+    dry_run: bool = False
+
+
+class CancelWebinar(Request[ProgrammeDifference], service=_SERVICE):
+    """Cancel a webinar: publish its programme without it. Else as ``MoveWebinar``."""
+
+    webinar_id: str
+    base_version: int
+    dry_run: bool = False
 
 
 class Material(BaseModel):

@@ -23,6 +23,7 @@ OPEN_PAGES = [
     "/nothing",
 ]
 DESK_PAGES = ["/desk", "/desk/programmes/dialogue", "/desk/programmes/dialogue/access", "/desk/log"]
+DESK_PAGES += [f"/desk/programmes/dialogue/{page}" for page in ("schedule", "schedule/dialogue-m3-1")]
 OWN_PAGES = ["/my", "/my/programmes/dialogue/withdraw", "/my/programmes/dialogue/tests/final"]
 VOID = {"input", "meta", "link", "img", "br", "hr", "wbr"}
 

@@ -33,11 +33,11 @@ async def show_webinar(
     request: Request, desk: TheDesk, work: TheWork, visitor: Anyone, programme_id: str, webinar_id: str
 ) -> Response:
     view = await webinars.describe(work, visitor, programme_id=programme_id, webinar_id=webinar_id)
-    version = view.mine.version if view.mine else 0
+    sequences = view.mine.sequences if view.mine else {}
     return render(
         request,
         "webinar.html",
         view=view,
         can_be_joined=webinars.can_be_joined(view.webinar, view.place, now=work.clock.now()),
-        entry=calendars.entry_of(view.programme, view.webinar, version=version, public_url=desk.public_url),
+        entry=calendars.entry_of(view.programme, view.webinar, sequences=sequences, public_url=desk.public_url),
     )

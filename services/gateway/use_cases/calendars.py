@@ -1,5 +1,7 @@
 """Which webinars stand in which calendar: a programme's for anyone, a participant's own with the addresses to join."""
 
+from collections.abc import Mapping
+
 from services.gateway.adapters.calendars import Entry
 from services.gateway.domain import Seal, same
 from services.gateway.use_cases import gathering
@@ -26,12 +28,12 @@ def owner_of(seal: Seal, token: str) -> str:
     return participant_id
 
 
-def entry_of(programme: Programme, webinar: Webinar, *, version: int, public_url: str) -> Entry:
+def entry_of(programme: Programme, webinar: Webinar, *, sequences: Mapping[str, int], public_url: str) -> Entry:
     """A webinar as a calendar has it; with the address to join when the webinar carries one."""
     page = f"{public_url}/programmes/{programme.id}/webinars/{webinar.id}"
     return Entry(
         uid=f"{webinar.id}@{public_url.partition('://')[2]}",
-        sequence=version,
+        sequence=sequences.get(webinar.id, 0),
         starts_at=webinar.starts_at,
         ends_at=webinar.ends_at,
         zone=programme.timezone,
@@ -46,9 +48,9 @@ async def of_programme(work: Work, programme_id: str, *, public_url: str) -> tup
     found = await gathering.get_version(work, programme_id)
     if found.programme is None:
         raise Refused(NO_SUCH_PROGRAMME)
-    programme, version = found.programme, found.version
+    programme, sequences = found.programme, found.sequences
     return programme, [
-        entry_of(programme, webinar, version=version, public_url=public_url) for webinar in programme.webinars
+        entry_of(programme, webinar, sequences=sequences, public_url=public_url) for webinar in programme.webinars
     ]
 
 
@@ -56,7 +58,7 @@ async def of_participant(work: Work, participant_id: str, *, public_url: str) ->
     """Every webinar in which the participant has a place."""
     page = await gathering.gather_my_page(work, participant_id)
     return [
-        entry_of(mine.programme, webinar, version=mine.version, public_url=public_url)
+        entry_of(mine.programme, webinar, sequences=mine.sequences, public_url=public_url)
         for mine in page.programmes
         for webinar in mine.programme.webinars
         if has_place(mine, webinar)

@@ -82,6 +82,14 @@ async def get_programme(work: Work, programme_id: str) -> Programme:
     return found.programme
 
 
+async def get_whole_version(work: Work, programme_id: str) -> ProgrammeVersion:
+    """A programme, whole, with its version, for the staff. Raises Refused with 404."""
+    found = await work.ask(GetProgramme(programme_id=programme_id))
+    if found.programme is None:
+        raise Refused(NO_SUCH_PROGRAMME)
+    return found
+
+
 def for_anyone(programme: Programme) -> Programme:
     """Without the addresses of the meetings: these are for people who have a place."""
     modules = [
@@ -153,7 +161,7 @@ class ProgrammeOfMine:
 
     application: ApplicationSummary
     programme: Programme
-    version: int
+    sequences: dict[str, int]
     places: dict[str, EnrolmentReceipt] | None
     counts: dict[str, WebinarPlaces] | None
     materials: dict[str, list[Material]] | None
@@ -213,7 +221,7 @@ async def gather_programme(work: Work, application: ApplicationSummary) -> Progr
     return ProgrammeOfMine(
         application=application,
         programme=found.programme,
-        version=found.version,
+        sequences=found.sequences,
         places=_places(enrolments),
         counts={one.webinar_id: one for one in counts.webinars} if counts else None,
         materials=_by_webinar(materials.materials) if materials else None,

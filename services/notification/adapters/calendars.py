@@ -1,6 +1,7 @@
 """Calendar entries of a letter (RFC 5545, 5546): what to take into one person's calendar, or to drop from it.
 
-A webinar has one UID for ever, and its SEQUENCE rises with each change, so a calendar moves the entry it holds.
+A webinar has one UID for ever, the one that the pages give it, too. Its SEQUENCE rises with each change, so a calendar
+moves the entry it holds.
 """
 
 from datetime import UTC, date, datetime
@@ -16,7 +17,8 @@ _PRODUCT = "-//Dovira//Notification//UK"
 class Invitations:
     """Writes calendar entries in the name of one sender."""
 
-    def __init__(self, *, sender_name: str, sender_address: str) -> None:
+    def __init__(self, *, public_url: str, sender_name: str, sender_address: str) -> None:
+        self._host = public_url.partition("://")[2].rstrip("/")
         self._name, self._address = sender_name, sender_address
 
     def write(self, letter: Letter, entry: Entry, *, my_url: str) -> str:
@@ -34,7 +36,7 @@ class Invitations:
         webinar, zone = entry.webinar, ZoneInfo(letter.programme.timezone)
         link = webinar.join_url or my_url
         event = Event()
-        event.add("uid", f"{webinar.webinar_id}@{self._address.rpartition('@')[2]}")
+        event.add("uid", f"{webinar.webinar_id}@{self._host}")
         event.add("sequence", entry.sequence)
         event.add("dtstamp", entry.stated_at.astimezone(UTC))
         event.add("dtstart", webinar.starts_at.astimezone(zone))

@@ -47,7 +47,7 @@ class Composer:
     def __init__(self, *, public_url: str, sender_name: str, sender_address: str) -> None:
         self._public_url = public_url.rstrip("/")
         self._sender_name, self._sender_address = sender_name, sender_address
-        self._invitations = Invitations(sender_name=sender_name, sender_address=sender_address)
+        self._invitations = Invitations(public_url=public_url, sender_name=sender_name, sender_address=sender_address)
         self._environments = {language: _environment(language) for language in Language}
 
     def compose(self, letter: Letter, *, now: datetime) -> EmailMessage:

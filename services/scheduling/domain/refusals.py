@@ -54,6 +54,14 @@ class NoSuchWebinar(Refusal):
         )
 
 
+class LastWebinar(Refusal):
+    def __init__(self, webinar_id: str) -> None:
+        super().__init__(
+            f"«{webinar_id}» — останній вебінар програми: без нього програми немає. "
+            "Перенесіть його або спершу додайте до програми інший вебінар."
+        )
+
+
 class WebinarWasCancelled(Refusal):
     def __init__(self, webinar_id: str) -> None:
         super().__init__(

@@ -49,6 +49,7 @@ from services.scheduling.store.programmes import (
     materials_of,
     save_material,
     save_programme,
+    sequences_of,
     slots_of,
     update_webinars,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "save_material",
     "save_programme",
     "save_records",
+    "sequences_of",
     "slots_of",
     "update_webinars",
     "webinars_naming",

@@ -57,6 +57,12 @@ def slots_of(tx: ReadTx, programme_id: str, webinar_ids: Sequence[str]) -> dict[
     }
 
 
+def sequences_of(tx: ReadTx, programme_id: str) -> dict[str, int]:
+    """The sequence of each webinar of a programme."""
+    known = select(t.webinar.c.webinar_id, t.webinar.c.sequence).where(t.webinar.c.programme_id == programme_id)
+    return {row.webinar_id: row.sequence for row in tx.read(known)}
+
+
 def add_webinars(tx: Tx, rows: Sequence[Values]) -> None:
     tx.write(insert(t.webinar), rows)
 

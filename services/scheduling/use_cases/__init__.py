@@ -18,8 +18,10 @@ from services.scheduling.use_cases.programmes import (
     publish_programme,
 )
 from services.scheduling.use_cases.reviewing import review_attendance, summarise_attendance
+from services.scheduling.use_cases.timetable import cancel_webinar, move_webinar
 
 __all__ = [
+    "cancel_webinar",
     "check_in",
     "declare_interruption",
     "dismiss_person",
@@ -32,6 +34,7 @@ __all__ = [
     "list_presences",
     "list_programmes",
     "list_unmatched",
+    "move_webinar",
     "preview_programme",
     "publish_material",
     "publish_programme",

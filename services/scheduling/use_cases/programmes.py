@@ -49,7 +49,8 @@ class _Proposal:
 
 def get_programme(tx: ReadTx, request: say.GetProgramme) -> say.ProgrammeVersion:
     """The published programme; none is an answer, too."""
-    return _version(store.get_programme(tx, request.programme_id))
+    known = _version(store.get_programme(tx, request.programme_id))
+    return known.model_copy(update={"sequences": store.sequences_of(tx, request.programme_id)})
 
 
 def list_programmes(tx: ReadTx, request: say.ListProgrammes) -> say.ProgrammeList:  # noqa: ARG001  # asks for all

@@ -32,6 +32,7 @@ EVERYWHERE = (
 )
 OF_PROGRAMME = (
     Section("", N_("Огляд")),
+    Section("/schedule", N_("Розклад"), ORGANISERS),
     Section("/access", N_("Доступ донора"), ORGANISERS),
 )
 

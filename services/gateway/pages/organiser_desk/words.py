@@ -16,6 +16,8 @@ ACTION_STATES = {
     ActionState.REFUSED: ("bad", N_("відмовлено")),
 }
 ACTIONS = {
+    "webinar_moved": N_("перенесено вебінар {webinar}"),
+    "webinar_cancelled": N_("скасовано вебінар {webinar}"),
     "donor_link_made": N_("створено посилання для донора на {days} дн."),
     "donor_link_ended": N_("закрито посилання для донора"),
 }

@@ -1,0 +1,59 @@
+"""Moving and cancelling one webinar: a new version of its programme that differs in nothing else."""
+
+from collections.abc import Callable
+
+from services.scheduling import store
+from services.scheduling.domain.refusals import LastWebinar, NoSuchWebinar, WebinarWasCancelled
+from services.scheduling.use_cases.programmes import preview_programme, publish_programme
+from shared.contracts import scheduling as say
+from shared.contracts.programme import Module, Programme, Webinar
+from shared.outbox import Tx
+
+
+def move_webinar(tx: Tx, request: say.MoveWebinar) -> say.ProgrammeDifference:
+    """Move a webinar, or say what it would do. Raises NoSuchWebinar, WebinarWasCancelled, and as publishing does."""
+    programme = _programme_with(tx, request.webinar_id)
+    moved = _with_webinars(programme, lambda webinar: _moved(webinar, request))
+    return _publish(tx, moved, request)
+
+
+def cancel_webinar(tx: Tx, request: say.CancelWebinar) -> say.ProgrammeDifference:
+    """Cancel a webinar, or say what that would do. Raises the same, and LastWebinar."""
+    programme = _programme_with(tx, request.webinar_id)
+    left = _with_webinars(programme, lambda webinar: None if webinar.id == request.webinar_id else webinar)
+    if not left.modules:
+        raise LastWebinar(request.webinar_id)
+    return _publish(tx, left, request)
+
+
+def _publish(tx: Tx, programme: Programme, request: say.MoveWebinar | say.CancelWebinar) -> say.ProgrammeDifference:
+    if request.dry_run:
+        return preview_programme(tx, say.PreviewProgramme(programme=programme))
+    return publish_programme(tx, say.PublishProgramme(programme=programme, base_version=request.base_version))
+
+
+def _programme_with(tx: Tx, webinar_id: str) -> Programme:
+    webinar = store.get_webinar(tx, webinar_id)
+    row = store.lock_programme(tx, webinar.programme_id) if webinar else None
+    if webinar is None or row is None:
+        raise NoSuchWebinar(webinar_id)
+    if webinar.cancelled:
+        raise WebinarWasCancelled(webinar_id)
+    return Programme.model_validate_json(row.snapshot)
+
+
+def _moved(webinar: Webinar, request: say.MoveWebinar) -> Webinar:
+    if webinar.id != request.webinar_id:
+        return webinar
+    minutes = request.duration_minutes or webinar.duration_minutes
+    return webinar.model_copy(update={"starts_at": request.starts_at, "duration_minutes": minutes})
+
+
+def _with_webinars(programme: Programme, change: Callable[[Webinar], Webinar | None]) -> Programme:
+    """The programme with every webinar changed or left out; a module without webinars leaves, too."""
+    modules: list[Module] = []
+    for module in programme.modules:
+        webinars = [changed for webinar in module.webinars if (changed := change(webinar)) is not None]
+        if webinars:
+            modules.append(module.model_copy(update={"webinars": webinars}))
+    return programme.model_copy(update={"modules": modules})
