@@ -3,6 +3,7 @@
 import asyncio
 import os
 import secrets
+import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from dovira.mailbox import Mailbox
 from dovira.registry import SERVICES, create_app_of, settings_of
 from shared.bus import provision_stream
 from shared.contracts.catalogue import TELLING_SERVICES
-from shared.runtime import Clock, NatsServer, Service, ServiceSettings, free_port, stream_limits
+from shared.runtime import Clock, NatsServer, Service, ServiceSettings, free_port, listen, port_of, stream_limits
 
 
 @dataclass
@@ -47,19 +48,20 @@ class System:
 
 @asynccontextmanager
 async def running_system(plan: Plan) -> AsyncIterator[System]:
-    """Start everything; stop everything in the opposite order at the end."""
+    """Start everything; stop everything in the opposite order at the end. Raises CannotStart."""
     async with AsyncExitStack() as stack:
+        pages = stack.enter_context(listen(plan.host, plan.port))
         nats_url = plan.nats_url or await _start_nats(stack, plan)
         mailbox = await _start_mailbox(stack, plan)
-        port = plan.port or free_port()
-        system = System(nats_url, f"http://{plan.host}:{port}", mailbox.folder if mailbox else None, plan.data_dir)
+        page_url = f"http://{plan.host}:{port_of(pages)}"
+        system = System(nats_url, page_url, mailbox.folder if mailbox else None, plan.data_dir)
         await _provision(nats_url)
         for name in plan.services:
             service = create_app_of(name)(_settings(name, plan, system, mailbox), clock=plan.clock)
             await stack.enter_async_context(service.running())
             system.services[name] = service
         if "gateway" in system.services:
-            await _serve_pages(stack, system.services["gateway"], plan.host, port)
+            await _serve_pages(stack, system.services["gateway"], pages)
         yield system
 
 
@@ -73,12 +75,10 @@ async def wait_until_ready(system: System, *, seconds: float = 30.0) -> None:
         await asyncio.sleep(0.05)
 
 
-def serve_http(app: object, host: str, port: int) -> uvicorn.Server:
+def http_server(app: object) -> uvicorn.Server:
     """An HTTP server for a service's pages or health. Its lines of access are off: addresses may name people."""
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]  # any ASGI application
-        host=host,
-        port=port,
         lifespan="off",
         access_log=False,
         log_config=None,
@@ -135,11 +135,11 @@ def _kept_secret(path: Path) -> str:
     return path.read_text()
 
 
-async def _serve_pages(stack: AsyncExitStack, gateway: Service, host: str, port: int) -> None:
-    server = serve_http(gateway.asgi, host, port)
+async def _serve_pages(stack: AsyncExitStack, gateway: Service, listening: socket.socket) -> None:
+    server = http_server(gateway.asgi)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # ours stop the whole system
     tasks = await stack.enter_async_context(asyncio.TaskGroup())
-    task = tasks.create_task(server._serve(), name="pages")  # noqa: SLF001  # serve() would take the signals
+    task = tasks.create_task(server._serve([listening]), name="pages")  # noqa: SLF001  # serve() would take the signals
     stack.callback(setattr, server, "should_exit", True)  # noqa: FBT003  # setattr's way
     while not server.started and not task.done():  # noqa: ASYNC110  # uvicorn has no event for it
         await asyncio.sleep(0.01)

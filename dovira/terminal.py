@@ -13,6 +13,7 @@ from rich.console import Console
 
 from shared.bus import Refused
 from shared.contracts.request import Problem
+from shared.runtime import CannotStart
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -26,9 +27,9 @@ EXIT_UNAVAILABLE = 3
 
 def fail(message: str, *, hint: str = "", code: int = EXIT_FAILED) -> NoReturn:
     """Say what is wrong and what to do, and exit."""
-    errors.print(f"[bold red]✗[/] {message}", markup=True)
+    errors.print(f"[bold red]✗[/] {message}", markup=True, soft_wrap=True)
     if hint:
-        errors.print(f"  {hint}", style="dim", markup=False)
+        errors.print(f"  {hint}", style="dim", markup=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -38,6 +39,8 @@ def run(work: Coroutine[object, object, ResultT]) -> ResultT:
         return asyncio.run(work)
     except Refused as refusal:
         fail_with(refusal.problem)
+    except CannotStart as error:
+        fail(f"cannot start: {error}", hint=error.remedy)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
 

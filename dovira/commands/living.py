@@ -11,13 +11,14 @@ from rich.table import Table
 
 from dovira.options import DEFAULT_DATA, DEFAULT_NATS, DataDir, NatsUrl
 from dovira.registry import SERVICES, create_app_of, metadata_of, settings_of
-from dovira.system import Plan, System, running_system, serve_http, wait_until_ready
+from dovira.system import Plan, System, http_server, running_system, wait_until_ready
 from dovira.terminal import console, fail, run
-from shared.runtime import Service, configure_logs
+from shared.runtime import Service, configure_logs, listen
 from shared.runtime.database import open_engines
 from shared.runtime.migrations import differences, migrate, write_migration
 
 _INSIST_EVERY = 2.0
+MAX_PORT = 65535
 
 ServiceName = Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICES)}.")]
 
@@ -25,8 +26,10 @@ ServiceName = Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICES)}
 def up(
     data_dir: DataDir = DEFAULT_DATA,
     host: Annotated[str, typer.Option(help="Where the pages are served.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port of the pages; 0: any free one.")] = 8000,
-    nats_port: Annotated[int, typer.Option(help="Port of the NATS server that is started; 0: any free one.")] = 4222,
+    port: Annotated[int, typer.Option(min=0, max=MAX_PORT, help="Port of the pages; 0: any free one.")] = 8000,
+    nats_port: Annotated[
+        int, typer.Option(min=0, max=MAX_PORT, help="Port of the NATS server that is started; 0: any free one.")
+    ] = 4222,
     nats: Annotated[str, typer.Option(help="Use this NATS server instead of starting one.")] = "",
 ) -> None:
     """Run everything on this machine until Ctrl+C: NATS, all services, the pages.
@@ -43,7 +46,9 @@ def serve(
     nats: NatsUrl = DEFAULT_NATS,
     data_dir: DataDir = DEFAULT_DATA,
     host: Annotated[str, typer.Option(help="Where health, metrics or the pages are served.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port of health and metrics, or of the pages; 0: none.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=MAX_PORT, help="Port of health and metrics, or of the pages; 0: none.")
+    ] = 0,
 ) -> None:
     """Run one service against a NATS server, until it is told to stop (SIGTERM or Ctrl+C)."""
     _check_service(service)
@@ -101,7 +106,7 @@ async def _up(plan: Plan) -> None:
         try:
             system = await context.__aenter__()
         except (RuntimeError, OSError) as error:
-            fail(f"could not start: {error}", hint="Is another `dovira up` running? Try --port 0 --nats-port 0.")
+            fail(f"cannot start: {error}")
     try:
         try:
             await wait_until_ready(system)
@@ -127,16 +132,15 @@ def _introduce(system: System) -> None:
 async def _serve(service: Service) -> None:
     """Health is served from the first moment: a service that waits for NATS is alive, and not ready."""
     stopping = stop_signal()
-    port = service.settings.http_port
-    server = serve_http(service.asgi, service.settings.http_host, port) if port else None
+    settings, server = service.settings, http_server(service.asgi)
+    listening = listen(settings.http_host, settings.http_port) if settings.http_port else None
     try:
         async with asyncio.TaskGroup() as tasks:
-            if server:
-                tasks.create_task(server._serve(), name="http")  # noqa: SLF001  # serve() would take the signals
+            if listening:
+                tasks.create_task(server._serve([listening]), name="http")  # noqa: SLF001  # serve() would take the signals
             await _start(service, stopping)
             await stopping.wait()
-            if server:
-                server.should_exit = True
+            server.should_exit = True
     finally:
         await service.stop()
 

@@ -2,13 +2,15 @@
 
 from shared.runtime.clock import Clock, ShiftedClock, SystemClock
 from shared.runtime.logs import configure_logs
-from shared.runtime.nats_server import NatsServer, free_port
+from shared.runtime.nats_server import NatsServer
+from shared.runtime.ports import CannotStart, free_port, listen, port_of
 from shared.runtime.service import Service
 from shared.runtime.settings import ServiceSettings
 from shared.runtime.upkeep import stream_limits
 from shared.runtime.work import Work
 
 __all__ = [
+    "CannotStart",
     "Clock",
     "NatsServer",
     "Service",
@@ -18,5 +20,7 @@ __all__ = [
     "Work",
     "configure_logs",
     "free_port",
+    "listen",
+    "port_of",
     "stream_limits",
 ]

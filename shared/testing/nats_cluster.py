@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shared.runtime.nats_server import NatsServer, free_port
+from shared.runtime import NatsServer, free_port
 
 
 @dataclass

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 
-from shared.runtime.nats_server import free_port
+from shared.runtime.ports import free_port
 
 
 @dataclass

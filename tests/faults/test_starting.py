@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from shared.runtime import NatsServer
-from shared.runtime.nats_server import free_port
+from shared.runtime.ports import free_port
 from shared.testing import eventually
 from shared.testing.processes import ServiceProcess
 from tests.faults.chaos.postgres import Postgres

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 import httpx
 import pytest
 
-from dovira.system import serve_http
+from dovira.system import http_server
 from services.gateway.adapters import live
 from services.gateway.adapters.live import Happening, Views, channels_of, person_channel, programme_channel, stream
 from services.gateway.app import create_app
@@ -18,7 +18,7 @@ from shared.contracts.certification import CertificateIssued
 from shared.contracts.fact import Fact
 from shared.contracts.registration import EnrolmentConfirmed
 from shared.contracts.scheduling import MaterialPublished
-from shared.runtime.nats_server import free_port
+from shared.runtime import listen, port_of
 from shared.testing import START, eventually, sqlite_url
 
 
@@ -99,11 +99,11 @@ async def test_a_stranger_who_looks_at_no_programme_has_nothing_to_hear_of(anyon
 
 @asynccontextmanager
 async def served(nats_url, tmp_path):
-    gateway, port = create_app(Settings(nats_url=nats_url, database_url=sqlite_url(tmp_path))), free_port()
-    server = serve_http(gateway.asgi, "127.0.0.1", port)
+    gateway = create_app(Settings(nats_url=nats_url, database_url=sqlite_url(tmp_path)))
+    server, listening = http_server(gateway.asgi), listen("127.0.0.1", 0)
     async with gateway.running(), asyncio.TaskGroup() as tasks:
-        tasks.create_task(server._serve())
-        yield gateway, f"http://127.0.0.1:{port}"
+        tasks.create_task(server._serve([listening]))
+        yield gateway, f"http://127.0.0.1:{port_of(listening)}"
         server.should_exit = True
 
 
