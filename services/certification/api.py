@@ -3,9 +3,11 @@
 from services.certification import use_cases
 from services.certification.adapters import CannotSign
 from services.certification.domain import changes
+from services.certification.domain.reviews import NoSuchReview, ReviewClosed
 from shared.bus import Answers
 from shared.contracts import certification as say
 from shared.contracts import certification_credentials as credentials
+from shared.contracts import certification_reviews as reviews
 from shared.outbox import ReadTx, Tx
 from shared.runtime import Work
 
@@ -15,6 +17,8 @@ answers = Answers(
         changes.NoSuchCertificate: (404, "no_such_certificate", "Такого сертифіката немає"),
         changes.CertificateNotValid: (409, "certificate_not_valid", "Сертифікат уже не чинний"),
         changes.NothingToCorrect: (409, "nothing_to_correct", "Немає чого виправляти"),
+        NoSuchReview: (404, "no_such_review", "Такого розгляду немає"),
+        ReviewClosed: (409, "review_closed", "Це вже вирішено"),
         CannotSign: (503, "cannot_sign", "Сертифікати зараз нічим підписувати"),
     },
 )
@@ -74,6 +78,24 @@ def recognise_document(tx: ReadTx, request: credentials.RecogniseDocument) -> cr
 def replace_certificate(tx: Tx, request: say.ReplaceCertificate) -> say.Verification:
     """Issue a corrected certificate in the place of an old one."""
     return use_cases.replace_certificate(tx, request)
+
+
+@answers.request(reviews.RequestCorrection)
+def request_correction(tx: Tx, request: reviews.RequestCorrection) -> reviews.CorrectionReceipt:
+    """The holder asks to correct a certificate."""
+    return use_cases.request_correction(tx, request)
+
+
+@answers.query(reviews.ListReviews)
+def list_reviews(tx: ReadTx, request: reviews.ListReviews) -> reviews.ReviewList:
+    """Certificates that await a person, or that persons decided about."""
+    return use_cases.list_reviews(tx, request)
+
+
+@answers.request(reviews.DecideReview)
+def decide_review(tx: Tx, request: reviews.DecideReview) -> say.Verification:
+    """Keep, replace or revoke a certificate after looking at it."""
+    return use_cases.decide_review(tx, request)
 
 
 @answers.request(say.RevokeCertificate)

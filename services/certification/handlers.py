@@ -6,6 +6,7 @@ from services.certification import use_cases
 from shared.bus import Heard, Hears
 from shared.contracts.assessment import TestFailed, TestPassed, TestResultRevised
 from shared.contracts.certification import CertificateReplaced, CertificateRevoked
+from shared.contracts.certification_reviews import CertificateReviewDecided, CertificateReviewOpened
 from shared.contracts.fact import Fact
 from shared.contracts.registration import ConsentsStated, ParticipantErased, ParticipantRegistered, ParticipantUpdated
 from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, ProgrammePublished
@@ -38,6 +39,12 @@ def follow_consents(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
 def follow_progress(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     """Know what everybody has done; issue what is earned."""
     use_cases.follow_progress(tx, heard)
+
+
+@repeats.facts(CertificateReviewOpened, CertificateReviewDecided)
+def repeat_reviews(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Ask and decide as it was done."""
+    use_cases.repeat_reviews(tx, heard)
 
 
 @repeats.facts(CertificateReplaced, CertificateRevoked)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.certification.domain.certificate import Earned, issue, result_in_words
-from services.certification.domain.earning import Condition, deserves_review, evaluate
+from services.certification.domain.earning import Condition, evaluate, takes_away
 from services.certification.domain.programme import Programme, Rule, Test, learning_form, programme_kind
 from services.certification.domain.register import PatternUnusable, allocate, check_pattern, format_number
 from services.certification.domain.standing import Attempt, Person, Presence, Standing, newest_copy
@@ -146,13 +146,14 @@ def test_the_newest_copy_of_a_person_is_that_of_the_highest_revision():
     assert newest_copy([None]) is None
 
 
-def test_only_a_loss_that_unmakes_the_certificate_calls_for_a_person():
+def test_a_loss_of_what_counted_calls_for_a_person_and_nothing_else_does():
     programme, rule_met = a_programme(BOTH), Standing("registered", there("a", "b", "c"), (attempt(passed=True),))
     less, too_little = replace(rule_met, presences=there("a", "b")), replace(rule_met, presences=there("a"))
     before = evaluate(programme, rule_met)
-    assert not deserves_review(before, evaluate(programme, less))
-    assert deserves_review(before, evaluate(programme, too_little))
-    assert not deserves_review(evaluate(programme, too_little), evaluate(programme, too_little))
+    assert takes_away(before, evaluate(programme, less))
+    assert takes_away(before, evaluate(programme, too_little))
+    assert not takes_away(evaluate(programme, less), before)
+    assert not takes_away(evaluate(programme, too_little), evaluate(programme, too_little))
 
 
 @pytest.mark.parametrize(("last", "count", "numbers"), [(0, 3, [1, 2, 3]), (41, 1, [42]), (7, 0, [])])

@@ -160,12 +160,20 @@ async def test_what_is_corrected_after_issue_is_for_a_person_to_look_at(house, b
     await house.hear(hears, correction, failed(ONE, attempt=7))
     assert (await verification(house, issued.number)).status is CertificateStatus.VALID
     [review] = await rows(house, "review")
-    assert (review.certificate_id, review.fact_id) == (issued.certificate_id, correction.id)
+    assert (review.certificate_id, review.cause_id) == (issued.certificate_id, correction.id)
+    assert not review.rule_met
 
 
-async def test_a_correction_that_leaves_the_rule_met_bothers_nobody(house):
+async def test_a_correction_that_leaves_the_rule_met_is_looked_at_too_because_the_certificate_says_otherwise(house):
     await house.hear(hears, published(), *everything_earned(ONE), present(ONE, webinar_id("one", 2)))
     await house.hear(hears, corrected(ONE, webinar_id("one", 1), 5))
+    [review] = await rows(house, "review")
+    assert review.rule_met
+
+
+async def test_a_correction_that_takes_nothing_away_bothers_nobody(house):
+    await house.hear(hears, published(), *everything_earned(ONE))
+    await house.hear(hears, corrected(ONE, webinar_id("one", 1), 3 * HOUR), failed(ONE, attempt=7))
     assert await rows(house, "review") == []
 
 

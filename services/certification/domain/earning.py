@@ -89,10 +89,9 @@ def _tests(programme: Programme, best: Mapping[str, Attempt]) -> Iterable[Requir
         yield Requirement(Condition.TEST, test_id, marks.get(test_id, 0.0), score, met=passed)
 
 
-def deserves_review(before: Evaluation, after: Evaluation) -> bool:
-    """Something that counted counts no longer, and without it the rule is not met: a person has to look."""
-    lost = _counted(before) - _counted(after)
-    return bool(lost) and not after.met
+def takes_away(before: Evaluation, after: Evaluation) -> bool:
+    """Something that counted counts no longer: what a certificate says of it is to be looked at."""
+    return not _counted(before) <= _counted(after)
 
 
 def _counted(evaluation: Evaluation) -> set[str]:

@@ -11,7 +11,7 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "attempt": (),
     "counter": (),
     "certificate": (),
-    "review": (),
+    "review": ("wish",),
 }
 """What follows from facts alone, by table, with the columns that do not: `dovira rebuild` compares the rest."""
 

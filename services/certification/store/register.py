@@ -1,4 +1,4 @@
-"""The register of certificates: numbers, entries, printed documents, and what awaits a person's look."""
+"""The register of certificates: numbers, entries, printed documents."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row, insert, select, update
 
 from services.certification.domain.certificate import Certificate, CertificateFacts, CertificateStatus
-from services.certification.store.tables import Pair, metadata, pair_of, rows_of
+from services.certification.store.tables import Pair, metadata, pair_of, portions, rows_of
 from shared.outbox import ReadTx, Tx
 
 _FACTS = TypeAdapter(CertificateFacts)
@@ -15,7 +15,6 @@ _EVIDENCE = TypeAdapter(tuple[str, ...])
 _counter = metadata.tables["counter"]
 _certificate = metadata.tables["certificate"]
 _document = metadata.tables["document"]
-_review = metadata.tables["review"]
 
 
 def lock_counter(tx: Tx, issuer_edrpou: str, year: int) -> int:
@@ -41,6 +40,14 @@ def certified(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, str]:
     wanted = set(pairs)
     rows = sorted(rows_of(tx, _certificate, list({one for one, _ in wanted})), key=lambda row: int(row.edition))
     return {pair_of(row): str(row.certificate_id) for row in rows if pair_of(row) in wanted}
+
+
+def get_certificates(tx: ReadTx, certificate_ids: Sequence[str]) -> dict[str, Certificate]:
+    """Certificates by their ids."""
+    queries = (
+        select(_certificate).where(_certificate.c.certificate_id.in_(some)) for some in portions(certificate_ids)
+    )
+    return {row.certificate_id: _certificate_of(row) for query in queries for row in tx.read(query)}
 
 
 def find_certificate(tx: ReadTx, number: str) -> Certificate | None:
@@ -74,12 +81,6 @@ def certificates_of(tx: ReadTx, participant_id: str, programme_id: str | None = 
         query = query.where(_certificate.c.programme_id == programme_id)
     newest_first = query.order_by(_certificate.c.issued_at.desc(), _certificate.c.edition.desc())
     return [_certificate_of(row) for row in tx.read(newest_first)]
-
-
-def add_reviews(tx: Tx, reviews: Iterable[tuple[str, str]]) -> None:
-    """Note certificates that a person has to look at, each with the fact that gave reason to."""
-    rows = [{"certificate_id": one, "fact_id": fact_id, "noticed_at": tx.now} for one, fact_id in reviews]
-    tx.insert_new(_review, rows)
 
 
 def get_document(tx: ReadTx, certificate_id: str, verification_url: str) -> bytes | None:

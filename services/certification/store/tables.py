@@ -153,12 +153,20 @@ class CredentialRow(Table, table=True):
 
 
 class ReviewRow(Table, table=True):
-    """What was corrected after issue so that the rule is no longer met: a person decides what to do."""
+    """A certificate that a person has to look at, and what the person decided."""
 
     __tablename__ = "review"
-    certificate_id: str = Field(primary_key=True)
-    fact_id: str = Field(primary_key=True)
-    noticed_at: datetime = Field(sa_type=UtcDateTime)
+    review_id: str = Field(primary_key=True)
+    certificate_id: str = Field(index=True)
+    cause: str
+    cause_id: str
+    rule_met: bool
+    wish: str
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    decision: str | None = None
+    reason: str
+    decided_by: str
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 metadata = Table.metadata

@@ -1,10 +1,16 @@
 """Certification's use cases: load, decide, save, tell."""
 
 from services.certification.use_cases.answering import get_progress, list_certificates, verify_certificate
-from services.certification.use_cases.changing import repeat_changes, replace_certificate, revoke_certificate
+from services.certification.use_cases.changing import (
+    decide_review,
+    repeat_changes,
+    replace_certificate,
+    revoke_certificate,
+)
 from services.certification.use_cases.following import follow_participants, follow_progress, learn_programmes
 from services.certification.use_cases.opening import follow_consents
 from services.certification.use_cases.printing import get_certificate_document
+from services.certification.use_cases.reviewing import list_reviews, repeat_reviews, request_correction
 from services.certification.use_cases.signing import (
     get_issuer_keys,
     get_signed_certificate,
@@ -14,6 +20,7 @@ from services.certification.use_cases.signing import (
 )
 
 __all__ = [
+    "decide_review",
     "follow_consents",
     "follow_participants",
     "follow_progress",
@@ -24,9 +31,12 @@ __all__ = [
     "get_status_list",
     "learn_programmes",
     "list_certificates",
+    "list_reviews",
     "recognise_document",
     "repeat_changes",
+    "repeat_reviews",
     "replace_certificate",
+    "request_correction",
     "revoke_certificate",
     "verify_certificate",
     "watch_keys",

@@ -13,17 +13,35 @@ from services.certification.domain.changes import (
 )
 from services.certification.domain.earning import evaluate
 from services.certification.domain.register import allocate
+from services.certification.domain.reviews import Decision
 from services.certification.store import participants, programmes, register
 from services.certification.use_cases.answering import verification_of
+from services.certification.use_cases.reviewing import close_all, find_open, keep
 from shared.bus import Heard
 from shared.contracts import certification as say
+from shared.contracts import certification_reviews as say_of_reviews
 from shared.contracts.fact import Fact
 from shared.outbox import Tx
 
 
 def replace_certificate(tx: Tx, request: say.ReplaceCertificate) -> say.Verification:
     """Take everything printed anew; the old one points to the new one. Raises the refusals of the domain."""
-    return verification_of(_replace(tx, request.number, reason=request.reason, certificate_id=tx.new_id()))
+    new = _replace(tx, request.number, reason=request.reason, by=request.decided_by, certificate_id=tx.new_id())
+    return verification_of(new)
+
+
+def decide_review(tx: Tx, request: say_of_reviews.DecideReview) -> say.Verification:
+    """Carry out what a person decided after looking at a certificate. Raises the refusals of the domain."""
+    review, certificate = find_open(tx, request.review_id)
+    why = {"reason": request.reason, "by": request.decided_by}
+    match Decision(request.decision):
+        case Decision.REPLACE:
+            return verification_of(_replace(tx, certificate.number, **why, certificate_id=tx.new_id()))
+        case Decision.REVOKE:
+            return verification_of(_revoke(tx, certificate.number, **why))
+        case Decision.KEEP:
+            keep(tx, _lock(tx, certificate.number), review, **why)
+            return verification_of(certificate)
 
 
 def repeat_changes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
@@ -31,12 +49,12 @@ def repeat_changes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     for one in heard:
         match one.fact:
             case say.CertificateReplaced() as fact:
-                _replace(tx, fact.replaces_number, reason=fact.reason, certificate_id=fact.certificate_id)
+                _replace(tx, fact.replaces_number, reason=fact.reason, by="", certificate_id=fact.certificate_id)
             case say.CertificateRevoked() as fact:
-                _revoke(tx, fact.number, reason=fact.reason, revoked_by=fact.revoked_by)
+                _revoke(tx, fact.number, reason=fact.reason, by=fact.revoked_by)
 
 
-def _replace(tx: Tx, number: str, *, reason: str, certificate_id: str) -> Certificate:
+def _replace(tx: Tx, number: str, *, reason: str, by: str, certificate_id: str) -> Certificate:
     old = _lock(tx, number)
     check_holds(old)
     earned = _as_known_now(tx, old)
@@ -58,15 +76,16 @@ def _replace(tx: Tx, number: str, *, reason: str, certificate_id: str) -> Certif
             replaced_at=tx.now,
         )
     )
+    close_all(tx, old, Decision.REPLACE, reason=reason, by=by)
     return new
 
 
 def revoke_certificate(tx: Tx, request: say.RevokeCertificate) -> say.Verification:
     """The number stays in the register and is never given again. Raises the refusals of the domain."""
-    return verification_of(_revoke(tx, request.number, reason=request.reason, revoked_by=request.revoked_by))
+    return verification_of(_revoke(tx, request.number, reason=request.reason, by=request.revoked_by))
 
 
-def _revoke(tx: Tx, number: str, *, reason: str, revoked_by: str) -> Certificate:
+def _revoke(tx: Tx, number: str, *, reason: str, by: str) -> Certificate:
     certificate = _lock(tx, number)
     check_holds(certificate)
     changed = revoked(certificate, now=tx.now, reason=reason)
@@ -78,10 +97,11 @@ def _revoke(tx: Tx, number: str, *, reason: str, revoked_by: str) -> Certificate
             certificate_id=certificate.certificate_id,
             number=certificate.number,
             reason=reason,
-            revoked_by=revoked_by,
+            revoked_by=by,
             revoked_at=tx.now,
         )
     )
+    close_all(tx, certificate, Decision.REVOKE, reason=reason, by=by)
     return changed
 
 

@@ -8,13 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from services.certification.domain.earning import deserves_review, evaluate
+from services.certification.domain.certificate import CertificateStatus
+from services.certification.domain.earning import evaluate, takes_away
 from services.certification.domain.programme import Programme, Rule, Test, learning_form, programme_kind
 from services.certification.domain.register import check_pattern
 from services.certification.domain.standing import Attempt, Person, Presence, Standing, newest_copy
-from services.certification.store import participants, programmes, register
+from services.certification.store import participants, programmes, register, reviews
 from services.certification.store.tables import Pair
 from services.certification.use_cases.issuing import Candidate, issue_to_whoever_earned
+from services.certification.use_cases.reviewing import note_doubt
 from shared.bus import Heard
 from shared.contracts.assessment import TestFailed, TestPassed, TestResultRevised
 from shared.contracts.fact import Fact
@@ -58,6 +60,7 @@ def follow_participants(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
                 erased.add(fact.participant_id)
     held = programmes.hold_programmes(tx, [programme_id for _, programme_id in causes])
     people = participants.lock_participants(tx, {*copies, *erased})
+    reviews.forget_wishes(tx, erased)
     participants.forget_people(tx, erased)
     remaining = {one: person for one, person in people.items() if one not in erased}
     newest = {one: newest_copy((person, *copies[one])) for one, person in remaining.items()}
@@ -103,12 +106,14 @@ def _follow(
     after = {pair: change(pair, standing) for pair, standing in before.items()}
     participants.save_standings(tx, before, after)
     certified = register.certified(tx, after)
-    reviews = [
-        (certificate_id, _blow(causes[pair]).id)
-        for pair, certificate_id in certified.items()
-        if pair[1] in held and _is_doubtful(held[pair[1]], before[pair], after[pair])
-    ]
-    register.add_reviews(tx, reviews)
+    doubtful = {
+        certified[pair]: (_blow(causes[pair]), evaluate(held[pair[1]], after[pair]).met)
+        for pair in certified
+        if pair[1] in held and _takes_away(held[pair[1]], before[pair], after[pair])
+    }
+    for certificate_id, certificate in register.get_certificates(tx, list(doubtful)).items():
+        if certificate.status is CertificateStatus.VALID:
+            note_doubt(tx, certificate, doubtful[certificate_id][0], rule_met=doubtful[certificate_id][1])
     candidates = [
         Candidate(held[pair[1]], pair[0], people[pair[0]], standing, causes[pair])
         for pair, standing in after.items()
@@ -123,8 +128,8 @@ def _blow(heard: Sequence[Heard[Fact]]) -> Heard[Fact]:
     return (corrections or heard)[-1]
 
 
-def _is_doubtful(programme: Programme, before: Standing, after: Standing) -> bool:
-    return before != after and deserves_review(evaluate(programme, before), evaluate(programme, after))
+def _takes_away(programme: Programme, before: Standing, after: Standing) -> bool:
+    return before != after and takes_away(evaluate(programme, before), evaluate(programme, after))
 
 
 def _look_at_everybody(tx: Tx, programme: Programme, *, because: Heard[Fact]) -> None:
