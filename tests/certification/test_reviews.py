@@ -37,8 +37,8 @@ async def house(house: Harness) -> Harness:
     return house
 
 
-async def waiting(house: Harness, **about: object) -> list[reviews.Review]:
-    return (await house.ask(answers, reviews.ListReviews(**about))).reviews
+async def waiting(house: Harness, *, decided: bool = False) -> list[reviews.Review]:
+    return (await house.ask(answers, reviews.ListReviews(participant_id=ONE, decided=decided))).reviews
 
 
 def decision(review: reviews.Review, what: ReviewDecision) -> reviews.DecideReview:
@@ -60,7 +60,7 @@ async def test_a_holders_wish_waits_for_a_person_and_a_newer_one_takes_its_place
     first = await house.ask(answers, WISH)
     again = await house.ask(answers, WISH.model_copy(update={"wish": "Посада інша"}))
     assert again == first
-    [review] = await waiting(house, participant_id=ONE)
+    [review] = await waiting(house)
     assert (review.wish, review.cause) == ("Посада інша", ReviewCause.CORRECTION_REQUESTED)
     [told] = await house.told(reviews.CertificateReviewOpened)
     assert "Прізвище" not in told.model_dump_json()

@@ -89,6 +89,8 @@ PAGES = {
     ("GET", "/my/programmes/{programme_id}/tests/{test_id}"): PARTICIPANTS,
     ("POST", "/my/programmes/{programme_id}/tests/{test_id}/attempt"): PARTICIPANTS,
     ("POST", "/my/programmes/{programme_id}/tests/{test_id}/answers"): PARTICIPANTS,
+    ("GET", "/my/certificates/{number:path}/correction"): PARTICIPANTS,
+    ("POST", "/my/certificates/{number:path}/correction"): PARTICIPANTS,
     ("GET", "/verify"): EVERYONE,
     ("GET", "/verify/code"): EVERYONE,
     ("POST", "/verify/code"): EVERYONE,
@@ -107,6 +109,8 @@ PAGES = {
     ("POST", "/desk/programmes/{programme_id}/access"): ORGANISERS,
     ("POST", "/desk/programmes/{programme_id}/access/{link_id}/end"): ORGANISERS,
     ("GET", "/desk/log"): ORGANISERS,
+    ("GET", "/desk/reviews"): ORGANISERS,
+    ("POST", "/desk/reviews/{review_id}"): ORGANISERS,
     ("GET", "/desk/programmes/{programme_id}/schedule"): ORGANISERS,
     ("GET", "/desk/programmes/{programme_id}/schedule/{webinar_id}"): ORGANISERS,
     ("POST", "/desk/programmes/{programme_id}/schedule/{webinar_id}"): ORGANISERS,
@@ -123,6 +127,7 @@ FILLED = {
     "{number:path}": NUMBER,
     "{link}": "made-up",
     "{link_id}": "made-up",
+    "{review_id}": "made-up",
     "{token}": "made-up",
 }
 

@@ -28,6 +28,7 @@ class Section:
 ORGANISERS = frozenset({Role.ORGANISER})
 EVERYWHERE = (
     Section("", N_("Стіл")),
+    Section("/reviews", N_("Сертифікати на розгляді"), ORGANISERS),
     Section("/log", N_("Журнал дій"), ORGANISERS),
 )
 OF_PROGRAMME = (

@@ -2,6 +2,7 @@
 
 from services.gateway.adapters.language import N_, gettext
 from services.gateway.domain import Action, ActionState, Role
+from shared.contracts.certification_reviews import ReviewCause, ReviewDecision
 
 ROLES = {
     Role.PARTICIPANT: N_("учасник"),
@@ -15,7 +16,20 @@ ACTION_STATES = {
     ActionState.DONE: ("good", N_("виконано")),
     ActionState.REFUSED: ("bad", N_("відмовлено")),
 }
+REVIEW_CAUSES = {
+    ReviewCause.ATTENDANCE_CORRECTED: N_("Після видачі виправлено відвідування."),
+    ReviewCause.TEST_REVISED: N_("Після видачі переглянуто результат тесту."),
+    ReviewCause.CORRECTION_REQUESTED: N_("Власник просить виправити."),
+}
+REVIEW_DECISIONS = {
+    ReviewDecision.KEEP: N_("Залишити як є"),
+    ReviewDecision.REPLACE: N_("Видати виправлений замість цього"),
+    ReviewDecision.REVOKE: N_("Анулювати"),
+}
 ACTIONS = {
+    "review_keep": N_("розглянуто сертифікат: залишено як є"),
+    "review_replace": N_("розглянуто сертифікат: видано виправлений"),
+    "review_revoke": N_("розглянуто сертифікат: анульовано"),
     "webinar_moved": N_("перенесено вебінар {webinar}"),
     "webinar_cancelled": N_("скасовано вебінар {webinar}"),
     "donor_link_made": N_("створено посилання для донора на {days} дн."),
