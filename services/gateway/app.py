@@ -29,7 +29,7 @@ from services.gateway.pages.rendering import STATIC
 from services.gateway.routes import PREFIX, issuer, make_api
 from services.gateway.routes.problems import describe_problems, write_problem
 from services.gateway.settings import Settings
-from services.gateway.use_cases import acting, signing_in
+from services.gateway.use_cases import acting, applying, signing_in
 from shared.contracts.request import Problem
 from shared.runtime import Clock, Service, Work
 
@@ -48,7 +48,13 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         hears=handlers.hears,
         clock=clock,
         tools=make_tools(settings),
-        background=[signing_in.send_codes, signing_in.forget_the_old, acting.forget_uploads, watch_facts],
+        background=[
+            signing_in.send_codes,
+            signing_in.forget_the_old,
+            acting.forget_uploads,
+            applying.forget_old_drafts,
+            watch_facts,
+        ],
     )
     service.asgi = create_web(settings, open_work=lambda: service.work, troubles=service.troubles)
     return service

@@ -107,6 +107,32 @@ async def post(browser, address, page, **values):
     return await browser.post(address, data={"form_token": await form_token(browser, page), "form_key": "k", **values})
 
 
+SECTIONS = {
+    "you": ("email", "family_name", "given_name", "patronymic", "sex", "age_band"),
+    "work": ("body_type", "body_name", "position", "settlement", "oblast"),
+    "hopes": ("expectations",),
+    "consents": ("consents",),
+}
+
+
+async def save_section(browser, name, values):
+    """Send one section of the questionnaire."""
+    address = f"/programmes/dialogue/apply/{name}"
+    return await post(browser, address, address, **{key: values[key] for key in SECTIONS[name] if key in values})
+
+
+async def fill_in(browser, **values):
+    """Send every section of the questionnaire."""
+    for name in SECTIONS:
+        await save_section(browser, name, values)
+
+
+async def apply_with(browser, **values):
+    """Fill the questionnaire in and hand it in."""
+    await fill_in(browser, **values)
+    return await post(browser, "/programmes/dialogue/apply", "/programmes/dialogue/apply/check")
+
+
 @pytest.fixture
 def settings() -> Settings:
     return settings_for()

@@ -95,6 +95,19 @@ OWNER, EDITOR = "owner@institute.example", "editor@institute.example"
 NUMBER = "12345678/000001-24"
 SITE = Site("http://gateway.test")
 RING = Keyring({}).with_new_pair(NOW)
+FILLED_IN = {
+    "email": "ihor@hromada.example",
+    "family_name": "Коваль",
+    "given_name": "Ігор",
+    "patronymic": "Олегович",
+    "sex": "male",
+    "position": "депутат",
+    "body_name": "Валківська міська рада",
+    "body_type": "local_self_government",
+    "oblast": "UA-63",
+    "consents": ["processing", "mailing"],
+    "expectations": "Навчитися діалогу",
+}
 DOWN = Problem(status=503, code="unavailable", title="Служба тимчасово недоступна", retry_after=5)
 LATE = Problem(status=504, code="no_answer", title="Служба не відповіла вчасно", retry_after=5)
 

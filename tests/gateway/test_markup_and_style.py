@@ -6,13 +6,18 @@ from html.parser import HTMLParser
 import pytest
 
 from services.gateway.pages.rendering import STATIC
-from tests.gateway.conftest import post
+from tests.gateway.conftest import post, save_section
 from tests.gateway.scripted import NUMBER
 
 OPEN_PAGES = [
     "/",
     "/programmes/dialogue",
     "/programmes/dialogue/apply",
+    "/programmes/dialogue/apply/you",
+    "/programmes/dialogue/apply/work",
+    "/programmes/dialogue/apply/hopes",
+    "/programmes/dialogue/apply/consents",
+    "/programmes/dialogue/apply/continue/made-up",
     "/programmes/dialogue/applied",
     "/sign-in",
     "/sign-in/link/any",
@@ -113,7 +118,10 @@ async def test_a_page_of_the_desk_is_well_made(chief, address):
 
 
 async def test_pages_that_answer_a_form_are_well_made(anyone, olena):
-    check(outline_of(await post(anyone, "/programmes/dialogue/apply", "/programmes/dialogue/apply")))
+    for section in ("you", "work", "consents"):
+        check(outline_of(await save_section(anyone, section, {})))
+    check(outline_of(await anyone.get("/programmes/dialogue/apply")))
+    check(outline_of(await anyone.get("/programmes/dialogue/apply/check")))
     check(outline_of(await post(anyone, "/sign-in", "/sign-in", email="oops")))
     await post(anyone, "/sign-in", "/sign-in", email="who@nowhere.example")
     check(outline_of(await anyone.get("/sign-in/code")))

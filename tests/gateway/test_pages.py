@@ -1,7 +1,5 @@
 """Home, programme, application, my page: what stands on them, forms with bad input, services that are down."""
 
-import re
-
 import pytest
 
 from shared.contracts.assessment import ListTests
@@ -19,28 +17,14 @@ from shared.contracts.registration import (
     FindPerson,
     ListEnrolments,
     PersonFound,
-    SubmitApplication,
     WithdrawApplication,
 )
 from shared.contracts.request import Problem
 from shared.contracts.scheduling import GetProgramme, ListMaterials, ListProgrammes, ProgrammeList
 from tests.gateway import scripted
-from tests.gateway.conftest import form_token, post, text_of
+from tests.gateway.conftest import post, text_of
 from tests.gateway.scripted import DOWN, NUMBER, PARTICIPANT
 
-FILLED_IN = {
-    "email": "ihor@hromada.example",
-    "family_name": "Коваль",
-    "given_name": "Ігор",
-    "patronymic": "Олегович",
-    "sex": "male",
-    "position": "депутат",
-    "body_name": "Валківська міська рада",
-    "body_type": "local_self_government",
-    "oblast": "UA-63",
-    "consents": ["processing", "mailing"],
-    "expectations": "Навчитися діалогу",
-}
 APPLY = "/programmes/dialogue/apply"
 
 
@@ -102,10 +86,9 @@ async def test_a_programme_is_shown_while_a_part_is_down(gateway, anyone, servic
     assert "Модулі та вебінари" in response.text
 
 
-async def test_after_the_deadline_there_is_nothing_to_fill_in(gateway, anyone):
+async def test_after_the_deadline_nobody_is_asked_to_apply(gateway, anyone):
     gateway.clock.advance(days=20)
     assert "Подати заявку" not in (await anyone.get("/programmes/dialogue")).text
-    assert "Приймання заявок на цю програму завершено" in text_of(await anyone.get(APPLY))
 
 
 async def test_what_organisers_wrote_is_text_and_not_markup(gateway, anyone):
@@ -113,98 +96,6 @@ async def test_what_organisers_wrote_is_text_and_not_markup(gateway, anyone):
     response = await anyone.get("/programmes/dialogue")
     assert "<script>" not in response.text
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; «Діалог»" in response.text
-
-
-# ---- applying
-
-
-async def test_an_application_is_handed_in_and_confirmed_with_its_reference(gateway, anyone):
-    response = await post(anyone, APPLY, APPLY, **FILLED_IN)
-    assert (response.status_code, response.headers["location"]) == (303, "/programmes/dialogue/applied")
-    [asked] = gateway.script.asked_for(SubmitApplication)
-    assert asked.form.personal.full_name == "Коваль Ігор Олегович"
-    assert [str(consent) for consent in asked.form.consents] == ["processing", "mailing"]
-    assert asked.form.answers == {"expectations": "Навчитися діалогу"}
-    for _ in range(2):
-        confirmation = await anyone.get("/programmes/dialogue/applied")
-        assert "Номер вашої заявки: 3F2A-77C1" in text_of(confirmation)
-
-
-async def test_an_empty_form_names_every_gap_and_links_to_it(gateway, anyone):
-    response = await post(anyone, APPLY, APPLY)
-    assert response.status_code == 422
-    assert "<title>Помилка: Заявка на програму" in response.text
-    for field in ("email", "family_name", "given_name", "position", "body_name", "body_type", "oblast", "consents"):
-        assert f'<a href="#{field}">' in response.text
-        assert f'id="{field}"' in response.text
-        assert f'id="{field}-fault"' in response.text
-    assert gateway.script.asked_for(SubmitApplication) == []
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "words"),
-    [
-        ("email", "olena@", "Це не схоже на адресу електронної пошти"),
-        ("family_name", "Iваненко", "У прізвищі серед українських літер є латинська «I»"),
-        ("family_name", "К" * 121, "Занадто довго: щонайбільше 120 симв."),
-        ("oblast", "UA-99", "Виберіть одне з"),
-        ("body_type", "else", "Виберіть одне з"),
-        ("consents", ["mailing"], "Без згоди на обробку персональних даних"),
-        ("expectations", "а" * 2001, "щонайбільше 2000 символів"),
-    ],
-)
-async def test_a_wrong_field_is_explained_and_everything_typed_is_kept(anyone, field, value, words):
-    response = await post(anyone, APPLY, APPLY, **(FILLED_IN | {field: value}))
-    assert response.status_code == 422
-    assert words in text_of(response)
-    kept = FILLED_IN | {field: value}
-    for name in ("email", "family_name", "given_name", "position"):
-        assert f'value="{kept[name]}"' in response.text
-
-
-async def test_typed_markup_comes_back_as_text(anyone):
-    response = await post(anyone, APPLY, APPLY, **(FILLED_IN | {"email": '"><script>alert(1)</script>'}))
-    assert "<script>" not in response.text
-
-
-async def test_a_page_too_old_keeps_what_was_typed_and_hands_nothing_in(gateway, anyone):
-    response = await anyone.post(APPLY, data=FILLED_IN | {"form_token": "old"})
-    assert response.status_code == 422
-    assert "Сторінку відкрито надто давно" in text_of(response)
-    assert 'value="Коваль"' in response.text
-    assert gateway.script.asked_for(SubmitApplication) == []
-
-
-@pytest.mark.parametrize(
-    ("status", "code", "field"), [(409, "mailbox_taken", "email"), (409, "deadline_passed", ""), (503, "down", "")]
-)
-async def test_what_registration_refuses_is_said_over_the_filled_in_form(gateway, anyone, status, code, field):
-    gateway.script.lines[SubmitApplication] = Problem(status=status, code=code, title="Ні", detail="Чому ні.")
-    response = await post(anyone, APPLY, APPLY, **FILLED_IN)
-    assert response.status_code == status
-    assert "Чому ні." in text_of(response)
-    assert 'value="Коваль"' in response.text
-    assert ('<a href="#email">' in response.text) is bool(field)
-
-
-async def test_a_double_click_is_one_request_and_an_edited_form_another(gateway, anyone):
-    token = await form_token(anyone, APPLY)
-    for changes in ({}, {}, {"position": "староста"}):
-        await anyone.post(APPLY, data=FILLED_IN | changes | {"form_token": token, "form_key": "of this render"})
-    first, second, edited = gateway.script.keys_of(SubmitApplication)
-    assert first == second
-    assert edited != first
-
-
-async def test_each_render_has_a_key_of_its_own(anyone):
-    keys = {re.search(r'name="form_key" value="([^"]+)"', (await anyone.get(APPLY)).text)[1] for _ in range(2)}  # type: ignore[index]  # each page has one
-    assert len(keys) == 2
-
-
-async def test_nul_in_a_form_is_refused_politely(anyone):
-    response = await post(anyone, APPLY, APPLY, **(FILLED_IN | {"position": "де\0путат"}))
-    assert response.status_code == 422
-    assert "символ NUL" in text_of(response)
 
 
 # ---- my page

@@ -13,7 +13,7 @@ from tests.gateway import scripted
 from tests.gateway.conftest import form_token, running_gateway, settings_for, text_of
 from tests.gateway.scripted import NOW, NUMBER
 
-APPLY = "/programmes/dialogue/apply"
+APPLY = "/programmes/dialogue/apply/you"
 
 
 # ---- verification

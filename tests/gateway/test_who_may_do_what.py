@@ -72,6 +72,11 @@ PAGES = {
     ("GET", "/my/webinars/{webinar_id}/calendar.ics"): PARTICIPANTS,
     ("GET", "/programmes/{programme_id}/apply"): EVERYONE,
     ("POST", "/programmes/{programme_id}/apply"): EVERYONE,
+    ("GET", "/programmes/{programme_id}/apply/check"): EVERYONE,
+    ("GET", "/programmes/{programme_id}/apply/continue/{token}"): EVERYONE,
+    ("POST", "/programmes/{programme_id}/apply/continue/{token}"): EVERYONE,
+    ("GET", "/programmes/{programme_id}/apply/{section_name}"): EVERYONE,
+    ("POST", "/programmes/{programme_id}/apply/{section_name}"): EVERYONE,
     ("GET", "/programmes/{programme_id}/applied"): EVERYONE,
     ("GET", "/sign-in"): EVERYONE,
     ("POST", "/sign-in"): EVERYONE,
@@ -129,6 +134,7 @@ FILLED = {
     "{link_id}": "made-up",
     "{review_id}": "made-up",
     "{token}": "made-up",
+    "{section_name}": "you",
 }
 
 

@@ -18,7 +18,7 @@ class Cookie(StrEnum):
     FORM = "dovira-form"
     SIGN_IN = "dovira-sign-in"
     NOTE = "dovira-note"
-    APPLIED = "dovira-applied"
+    DRAFT = "dovira-draft"
     LANGUAGE = "dovira-language"
 
 

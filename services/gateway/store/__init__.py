@@ -1,4 +1,4 @@
-"""The gateway's store: codes and sessions, and the desk's log, uploads and links."""
+"""The gateway's store: codes and sessions, drafts of applications, and the desk's log, uploads and links."""
 
 from services.gateway.store.desk import (
     add_donor_link,
@@ -13,6 +13,7 @@ from services.gateway.store.desk import (
     keep_upload,
     recent_actions,
 )
+from services.gateway.store.drafts import drop_drafts_of, drop_old_drafts, find_draft, lock_draft, save_draft
 from services.gateway.store.signing_in import (
     add_challenge,
     add_session,
@@ -41,17 +42,21 @@ __all__ = [
     "claim_due",
     "delete_session",
     "donor_links_of",
+    "drop_drafts_of",
+    "drop_old_drafts",
     "drop_old_uploads",
     "drop_uploads",
     "end_action",
     "end_donor_link",
     "find_donor_link",
+    "find_draft",
     "find_upload",
     "forget_participants",
     "forget_the_old",
     "keep_upload",
     "lock_challenge",
     "lock_challenge_of_link",
+    "lock_draft",
     "mark_sent",
     "metadata",
     "read_challenge",
@@ -59,4 +64,5 @@ __all__ = [
     "recent_actions",
     "release",
     "save_challenge",
+    "save_draft",
 ]

@@ -81,6 +81,19 @@ class DonorLinkRow(Table, table=True):
     expires_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class DraftRow(Table, table=True):
+    """An application being filled in; ``answers`` are JSON by field. Its id is the seal of what its owner holds."""
+
+    __tablename__ = "draft"
+
+    id: str = Field(primary_key=True, max_length=64)
+    programme_id: str = Field(max_length=64)
+    participant_id: str = Field(max_length=64, index=True)
+    answers: str = Field(sa_type=Text)
+    reference: str = Field(max_length=64)
+    saved_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
 metadata = Table.metadata
 bookkeeping = outbox_tables(metadata)
 challenges = metadata.tables["challenge"]
@@ -88,5 +101,6 @@ sessions = metadata.tables["session"]
 actions = metadata.tables["action"]
 uploads = metadata.tables["upload"]
 donor_links = metadata.tables["donor_link"]
+drafts = metadata.tables["draft"]
 Index("challenge_of_mailbox", challenges.c.mailbox_seal, challenges.c.asked_at)
 Index("challenge_of_client", challenges.c.client_seal, challenges.c.asked_at)

@@ -209,8 +209,10 @@ async def sign_out(work: Work, visitor: Visitor) -> None:
 
 
 def sign_out_erased(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
-    """End the sessions of people to be forgotten, and every code of theirs; files under way may name them."""
-    store.forget_participants(tx, sorted({one.fact.key for one in heard}))
+    """End the sessions of people to be forgotten, every code and draft of theirs; files under way may name them."""
+    gone = sorted({one.fact.key for one in heard})
+    store.forget_participants(tx, gone)
+    store.drop_drafts_of(tx, gone)
     store.drop_uploads(tx)
 
 
