@@ -35,6 +35,7 @@ from formats.zoom_tables import (
 from shared.contracts.scheduling import JoinRow
 
 _OF_ATTENDEES = (Kind.ATTENDEES, Kind.OTHER_ATTENDED, Kind.PARTICIPANTS)
+_MEANINGS = {"name": NAME, "email": EMAIL, "joined": JOIN, "left": LEAVE, "waiting": WAITING}
 _YES, _NO = {"yes", "так"}, {"no", "ні"}
 _HOST = re.compile(r"\(host(, me)?\)$", re.IGNORECASE)
 
@@ -51,9 +52,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceReading(Reading[JoinRow]):
-    """The joins, the faults and the session they belong to."""
+    """The joins, the faults, the session they belong to, and which heading was read as what."""
 
     meeting: Meeting = field(default_factory=Meeting)
+    columns: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,13 @@ def read_attendance(data: bytes, *, file: str, timezone: str) -> AttendanceReadi
     report = _Report(file, ZoneInfo(timezone), order, _host_email(tables), [*records.faults, *doubt])
     rows = list(_joins(tables, report))
     meeting = _meeting(tables, rows, report)
-    return AttendanceReading(rows, in_file_order(report.faults), meeting)
+    return AttendanceReading(rows, in_file_order(report.faults), meeting, _columns(tables))
+
+
+def _columns(tables: Sequence[Table]) -> dict[str, str]:
+    """The headings of the first list of people, by what they were taken to mean."""
+    table = next(table for table in tables if table.kind in _OF_ATTENDEES and table.has(LEAVE))
+    return {meaning: table.heading_of(names) for meaning, names in _MEANINGS.items() if table.has(names)}
 
 
 def _unfit(tables: Sequence[Table], records: Sequence[Record], *, file: str) -> Fault | None:

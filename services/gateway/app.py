@@ -29,7 +29,7 @@ from services.gateway.pages.rendering import STATIC
 from services.gateway.routes import PREFIX, issuer, make_api
 from services.gateway.routes.problems import describe_problems, write_problem
 from services.gateway.settings import Settings
-from services.gateway.use_cases import acting, applying, signing_in
+from services.gateway.use_cases import acting, applying, deciding, signing_in
 from shared.contracts.request import Problem
 from shared.runtime import Clock, Service, Work
 
@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
             signing_in.forget_the_old,
             acting.forget_uploads,
             applying.forget_old_drafts,
+            deciding.carry_out_decisions,
             watch_facts,
         ],
     )

@@ -31,6 +31,9 @@ class Settings(ServiceSettings):
     organisers: str = Field(default="", description="Mailboxes of organisers, comma separated")
     assessors: str = Field(default="", description="Mailboxes of assessors, comma separated")
     editors: str = Field(default="", description="Mailboxes of editors of programmes, comma separated")
+    undo_seconds: int = Field(
+        default=60, ge=0, description="How long a decision on applications can be taken back before it is carried out"
+    )
     lookups_per_minute: int = Field(default=60, gt=0, description="How many certificates one address may look up")
 
     @property

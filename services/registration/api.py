@@ -95,3 +95,9 @@ def list_enrolments(tx: ReadTx, request: say.ListEnrolments) -> say.EnrolmentLis
 def count_places(tx: ReadTx, request: say.CountPlaces) -> say.PlacesReport:
     """How full the webinars are."""
     return use_cases.count_places(tx, request)
+
+
+@answers.query(say.ListPlaceHolders)
+def list_place_holders(tx: ReadTx, request: say.ListPlaceHolders) -> say.PlaceHolders:
+    """Who has a place in a webinar, and who waits."""
+    return use_cases.list_place_holders(tx, request)

@@ -263,6 +263,9 @@ class ApplicationSummary(BaseModel):
     full_name: str
     eligible: bool
     remarks: list[str] = Field(default=[], description="Why a person should look closer: other oblast, no such body …")
+    email: str = ""
+    position: str = ""
+    body_name: str = ""
 
 
 class ApplicationPage(Reply):
@@ -373,3 +376,16 @@ class CountPlaces(Request[PlacesReport], service=_SERVICE):
     """How full the webinars of a programme are."""
 
     programme_id: str
+
+
+class PlaceHolders(Reply):
+    """Participants by id: who has a place in a webinar, and who waits for one, the longest first."""
+
+    confirmed: list[str]
+    waitlisted: list[str]
+
+
+class ListPlaceHolders(Request[PlaceHolders], service=_SERVICE):
+    """Who has a place in a webinar, and who waits for one."""
+
+    webinar_id: str

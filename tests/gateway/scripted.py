@@ -1,6 +1,5 @@
 """The other services, played from a script, and a programme for them to speak of. The gateway's own store is real."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
@@ -51,7 +50,6 @@ from shared.contracts.notification import SendSignInCode
 from shared.contracts.person import Personal
 from shared.contracts.programme import Programme
 from shared.contracts.registration import (
-    ApplicationPage,
     ApplicationReceipt,
     ApplicationStatus,
     ApplicationSummary,
@@ -64,7 +62,6 @@ from shared.contracts.registration import (
     EnrolmentReceipt,
     EnrolmentStatus,
     FindPerson,
-    ListApplications,
     ListEnrolments,
     PersonFound,
     PlacesReport,
@@ -87,6 +84,7 @@ from shared.contracts.vocabulary import BodyType, MaterialKind, Oblast, Sex, Vis
 from shared.outbox import UnitOfWork
 from shared.runtime import Work
 from shared.testing import FrozenClock
+from tests.gateway.scripted_desk import Line, said_at_the_desk
 
 NOW = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
 PARTICIPANT, MAILBOX = "0190aaaa-participant", "olena@hromada.example"
@@ -111,7 +109,6 @@ FILLED_IN = {
 DOWN = Problem(status=503, code="unavailable", title="Служба тимчасово недоступна", retry_after=5)
 LATE = Problem(status=504, code="no_answer", title="Служба не відповіла вчасно", retry_after=5)
 
-Line = Reply | Problem | Callable[..., Reply]
 RequestT = TypeVar("RequestT", bound=Request)
 
 
@@ -246,6 +243,7 @@ def script(**programme_changes: object) -> Script:
         | _said_by_assessment()
         | _said_by_certification(published)
         | {SendSignInCode: Done()}
+        | said_at_the_desk(NOW, summary(), "dialogue-m2-5")
     )
 
 
@@ -274,7 +272,6 @@ def _said_by_registration(published: Programme) -> dict[type[Request], Line]:
         ListEnrolments: EnrolmentList(enrolments=[has_place, waits]),
         EnrolInWebinar: lambda asked: _enrolment(asked.webinar_id, EnrolmentStatus.CONFIRMED),
         CancelEnrolment: lambda asked: _enrolment(asked.webinar_id, EnrolmentStatus.CANCELLED),
-        ListApplications: ApplicationPage(applications=[summary()], total=1),
         DecideApplications: DecisionReport(decided=1, unchanged=0),
     }
 
@@ -343,6 +340,7 @@ def summary(status: ApplicationStatus = ApplicationStatus.ACCEPTED, reason: str 
         reason=reason,
         full_name="Ґалаґан Олена Ігорівна",
         eligible=True,
+        email=MAILBOX,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from services.gateway.pages.rendering import STATIC
 from tests.gateway.conftest import post, save_section
-from tests.gateway.scripted import NUMBER
+from tests.gateway.scripted import ASSESSOR, NUMBER
 
 OPEN_PAGES = [
     "/",
@@ -27,7 +27,18 @@ OPEN_PAGES = [
     f"/verify/{NUMBER}",
     "/nothing",
 ]
-DESK_PAGES = ["/desk", "/desk/programmes/dialogue", "/desk/programmes/dialogue/access", "/desk/log"]
+DESK_PAGES = [
+    "/desk",
+    "/desk/programmes/dialogue",
+    "/desk/programmes/dialogue/access",
+    "/desk/log",
+    "/desk/programmes/dialogue/applications",
+    "/desk/programmes/dialogue/applications/duplicates",
+    "/desk/programmes/dialogue/applications/import",
+    "/desk/programmes/dialogue/attendance",
+    "/desk/programmes/dialogue/attendance/dialogue-m2-5",
+]
+ASSESSOR_PAGES = ["/desk/programmes/dialogue/tests", "/desk/programmes/dialogue/tests/final/import"]
 DESK_PAGES += [f"/desk/programmes/dialogue/{page}" for page in ("schedule", "schedule/dialogue-m3-1")]
 OWN_PAGES = ["/my", "/my/programmes/dialogue/withdraw", "/my/programmes/dialogue/tests/final"]
 VOID = {"input", "meta", "link", "img", "br", "hr", "wbr"}
@@ -115,6 +126,12 @@ async def test_a_page_of_ones_own_is_well_made(olena, address):
 @pytest.mark.parametrize("address", DESK_PAGES)
 async def test_a_page_of_the_desk_is_well_made(chief, address):
     check(outline_of(await chief.get(address)))
+
+
+@pytest.mark.parametrize("address", ASSESSOR_PAGES)
+async def test_a_page_of_the_assessors_is_well_made(gateway, address):
+    async with await gateway.browser_of(ASSESSOR) as browser:
+        check(outline_of(await browser.get(address)))
 
 
 async def test_pages_that_answer_a_form_are_well_made(anyone, olena):

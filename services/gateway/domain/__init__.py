@@ -1,6 +1,6 @@
 """Rules of the gateway: who a visitor is and how one signs in; what the desk keeps. Plain Python."""
 
-from services.gateway.domain.desk import Action, ActionState, DonorLink, Upload
+from services.gateway.domain.desk import Action, ActionState, DonorLink, Upload, WaitingDecision
 from services.gateway.domain.signing_in import (
     ANYONE,
     CODE_DIGITS,
@@ -71,6 +71,7 @@ __all__ = [
     "TooOften",
     "Upload",
     "Visitor",
+    "WaitingDecision",
     "admit",
     "admit_asking",
     "answer_with_code",

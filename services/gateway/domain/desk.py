@@ -39,6 +39,19 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingDecision:
+    """A decision on applications that can still be taken back until ``due_at``."""
+
+    id: str
+    staff_id: str
+    programme_id: str
+    application_ids: tuple[str, ...]
+    decision: str
+    reason: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DonorLink:
     """Shows the figures of a programme, and nobody's name, to whoever holds it until it expires."""
 

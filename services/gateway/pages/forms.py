@@ -1,6 +1,6 @@
 """Posted forms: read once, checked for the token of our own page, with a key that makes a double click one request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -10,7 +10,16 @@ from services.gateway.adapters.desk import desk_of, request_key
 from services.gateway.adapters.problems import PageExpired
 from services.gateway.domain import Visitor
 
-_TOKEN, _KEY = "form_token", "form_key"
+_TOKEN = "form_token"  # noqa: S105  # the name of a field
+_LONGEST_FILE_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PostedFile:
+    """A file as a browser sent it."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,11 @@ class Form:
 
     values: dict[str, list[str]]
     trusted: bool
+    files: dict[str, PostedFile] = field(default_factory=dict)
+
+    def file(self, name: str) -> PostedFile | None:
+        """A file that was chosen and is not empty."""
+        return self.files.get(name)
 
     def one(self, name: str) -> str:
         """The value of a field that stands once; empty when it is missing."""
@@ -34,14 +48,17 @@ class Form:
 
 
 async def _read(request: Request) -> Form:
-    posted = await request.form()
     values: dict[str, list[str]] = {}
-    for name, value in posted.multi_items():
-        if isinstance(value, str):
-            values.setdefault(name, []).append(value)
+    files: dict[str, PostedFile] = {}
+    async with request.form() as posted:
+        for name, value in posted.multi_items():
+            if isinstance(value, str):
+                values.setdefault(name, []).append(value.replace("\0", ""))
+            elif content := await value.read():
+                files[name] = PostedFile((value.filename or "file")[-_LONGEST_FILE_NAME:], content)
     cookies = desk_of(request).cookies
     token = next(iter(values.get(_TOKEN, [])), "")
-    return Form(values, cookies.seal.form_fits(cookies.read(request, Cookie.FORM), token))
+    return Form(values, cookies.seal.form_fits(cookies.read(request, Cookie.FORM), token), files)
 
 
 async def _read_trusted(request: Request) -> Form:

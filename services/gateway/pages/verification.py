@@ -3,7 +3,6 @@
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from credentials.explaining import EXPLANATIONS, NAMES
@@ -11,7 +10,7 @@ from credentials.submitted import Kind
 from services.gateway.adapters.desk import Anyone, CountedLookup, TheDesk, TheWork
 from services.gateway.adapters.language import N_, current_language, gettext
 from services.gateway.pages import words
-from services.gateway.pages.forms import FromOurPage, TrustedForm
+from services.gateway.pages.forms import TrustedForm
 from services.gateway.pages.rendering import go, render
 from services.gateway.use_cases import checking, verifying
 from shared.bus import Refused
@@ -37,12 +36,12 @@ async def check_code(request: Request, work: TheWork, _: Anyone, q: str = "") ->
     return await _show_outcome(request, work, q.encode()) if q else go(request, "/verify")
 
 
-@router.post("/document", dependencies=[CountedLookup, FromOurPage])
-async def check_file(request: Request, work: TheWork, _: Anyone) -> Response:
-    content = await _posted_file(request)
-    if not content:
+@router.post("/document", dependencies=[CountedLookup])
+async def check_file(request: Request, work: TheWork, _: Anyone, form: TrustedForm) -> Response:
+    file = form.file("file")
+    if file is None:
         return _ask(request, status=_WRONG, file_fault=gettext(_NO_FILE))
-    return await _show_outcome(request, work, content)
+    return await _show_outcome(request, work, file.content)
 
 
 @router.post("/code", dependencies=[CountedLookup])
@@ -72,12 +71,6 @@ async def show(request: Request, work: TheWork, visitor: Anyone, number: str) ->
             raise
         return _noindex(_ask(request, status=_UNKNOWN, number=number, is_unknown=True))
     return _noindex(render(request, "certificate.html", found=found, facts=found.facts))
-
-
-async def _posted_file(request: Request) -> bytes:
-    async with request.form() as form:
-        posted = form.get("file")
-        return await posted.read() if isinstance(posted, UploadFile) else b""
 
 
 async def _show_outcome(request: Request, work: Work, content: bytes, *, name: str = "") -> Response:

@@ -1,5 +1,12 @@
 """The gateway's store: codes and sessions, drafts of applications, and the desk's log, uploads and links."""
 
+from services.gateway.store.decisions import (
+    add_decision,
+    due_decisions,
+    mark_carried_out,
+    take_back_decision,
+    waiting_decisions_of,
+)
 from services.gateway.store.desk import (
     add_donor_link,
     begin_action,
@@ -34,6 +41,7 @@ from services.gateway.store.tables import bookkeeping, metadata
 
 __all__ = [
     "add_challenge",
+    "add_decision",
     "add_donor_link",
     "add_session",
     "asks_of",
@@ -46,6 +54,7 @@ __all__ = [
     "drop_old_drafts",
     "drop_old_uploads",
     "drop_uploads",
+    "due_decisions",
     "end_action",
     "end_donor_link",
     "find_donor_link",
@@ -57,6 +66,7 @@ __all__ = [
     "lock_challenge",
     "lock_challenge_of_link",
     "lock_draft",
+    "mark_carried_out",
     "mark_sent",
     "metadata",
     "read_challenge",
@@ -65,4 +75,6 @@ __all__ = [
     "release",
     "save_challenge",
     "save_draft",
+    "take_back_decision",
+    "waiting_decisions_of",
 ]

@@ -67,6 +67,21 @@ class UploadRow(Table, table=True):
     uploaded_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
+class WaitingDecisionRow(Table, table=True):
+    """A decision on applications that can still be taken back; it is carried out when its time comes."""
+
+    __tablename__ = "waiting_decision"
+
+    id: str = Field(primary_key=True, max_length=64)
+    staff_id: str = Field(max_length=64)
+    programme_id: str = Field(max_length=64, index=True)
+    application_ids: str = Field(sa_type=Text)
+    decision: str = Field(max_length=20)
+    reason: str = Field(sa_type=Text)
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    carried_out: bool = False
+
+
 class DonorLinkRow(Table, table=True):
     """A link to the figures of a programme, for whoever holds it until it expires. Only its token's seal is kept."""
 
@@ -100,6 +115,7 @@ challenges = metadata.tables["challenge"]
 sessions = metadata.tables["session"]
 actions = metadata.tables["action"]
 uploads = metadata.tables["upload"]
+waiting_decisions = metadata.tables["waiting_decision"]
 donor_links = metadata.tables["donor_link"]
 drafts = metadata.tables["draft"]
 Index("challenge_of_mailbox", challenges.c.mailbox_seal, challenges.c.asked_at)

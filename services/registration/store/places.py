@@ -71,3 +71,8 @@ def enrolments_of(tx: ReadTx, participant_id: str, programme_id: str) -> Sequenc
     return tx.read(
         select(enrolment).where(enrolment.c.participant_id == participant_id, enrolment.c.programme_id == programme_id)
     )
+
+
+def places_in(tx: ReadTx, webinar_id: str) -> Sequence[Row[Any]]:
+    """Every place in a webinar, in order of the queue."""
+    return tx.read(select(enrolment).where(enrolment.c.webinar_id == webinar_id).order_by(enrolment.c.queue))

@@ -10,6 +10,7 @@ from services.registration.use_cases.places import (
     enrol_in_webinar,
     learn_programmes,
     list_enrolments,
+    list_place_holders,
 )
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "learn_programmes",
     "list_applications",
     "list_enrolments",
+    "list_place_holders",
     "submit_application",
     "update_person",
     "withdraw_application",

@@ -68,6 +68,7 @@ def summary_of(row: Row[Any], terms: Terms | None) -> say.ApplicationSummary:
     """An application with its person as a line in a list."""
     remarks = domain.remarks_on(terms, oblast=row.oblast, body_type=row.body_type) if terms else []
     personal = json.loads(row.personal)
+    known = Personal.model_validate(personal) if personal else None
     return say.ApplicationSummary(
         application_id=row.application_id,
         participant_id=row.participant_id,
@@ -78,9 +79,12 @@ def summary_of(row: Row[Any], terms: Terms | None) -> say.ApplicationSummary:
         body_type=row.body_type,
         submitted_at=row.submitted_at,
         reason=row.reason,
-        full_name=Personal.model_validate(personal).full_name if personal else "",
+        full_name=known.full_name if known else "",
         eligible=not remarks,
         remarks=remarks,
+        email=known.email if known else "",
+        position=known.position if known else "",
+        body_name=known.body_name if known else "",
     )
 
 

@@ -201,6 +201,15 @@ def _tell_place(tx: Tx, enrolment_id: str, participant_id: str, webinar: Row[Any
         tx.tell(say.EnrolmentWaitlisted(**about, position=position, waitlisted_at=tx.now))
 
 
+def list_place_holders(tx: ReadTx, request: say.ListPlaceHolders) -> say.PlaceHolders:
+    """Who has a place in a webinar, and who waits for one; nobody in a webinar that is not known."""
+    rows = store.places_in(tx, request.webinar_id)
+    return say.PlaceHolders(
+        confirmed=[row.participant_id for row in rows if row.status == Place.CONFIRMED.value],
+        waitlisted=[row.participant_id for row in rows if row.status == Place.WAITLISTED.value],
+    )
+
+
 def _receipt(tx: ReadTx, row: Row[Any]) -> say.EnrolmentReceipt:
     return say.EnrolmentReceipt(
         enrolment_id=row.enrolment_id,

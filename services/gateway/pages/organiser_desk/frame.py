@@ -26,6 +26,7 @@ class Section:
 
 
 ORGANISERS = frozenset({Role.ORGANISER})
+ASSESSORS = frozenset({Role.ASSESSOR})
 EVERYWHERE = (
     Section("", N_("Стіл")),
     Section("/reviews", N_("Сертифікати на розгляді"), ORGANISERS),
@@ -34,6 +35,9 @@ EVERYWHERE = (
 OF_PROGRAMME = (
     Section("", N_("Огляд")),
     Section("/schedule", N_("Розклад"), ORGANISERS),
+    Section("/applications", N_("Заявки"), ORGANISERS),
+    Section("/attendance", N_("Відвідування"), ORGANISERS),
+    Section("/tests", N_("Тести"), ASSESSORS),
     Section("/access", N_("Доступ донора"), ORGANISERS),
 )
 

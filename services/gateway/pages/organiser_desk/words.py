@@ -34,8 +34,46 @@ ACTIONS = {
     "webinar_cancelled": N_("скасовано вебінар {webinar}"),
     "donor_link_made": N_("створено посилання для донора на {days} дн."),
     "donor_link_ended": N_("закрито посилання для донора"),
+    "applications_imported": N_("узято заявки з файлу {file}, рядків: {rows}"),
+    "applications_accepted": N_("прийнято заявок: {count}"),
+    "applications_declined": N_("відхилено заявок: {count}"),
+    "decision_taken_back": N_("рішення про заявки скасовано, поки його не виконано"),
+    "report_imported": N_("узято звіт про зустріч {file}, вебінар {webinar}"),
+    "person_identified": N_("вказано, хто є хто у звіті вебінару {webinar}"),
+    "person_dismissed": N_("людину зі звіту вебінару {webinar} визнано не учасником"),
+    "presence_recorded": N_("записано присутність на вебінарі {webinar}: {minutes} хв"),
+    "interruption_declared": N_("оголошено перерву у вебінарі {webinar}"),
+    "interruption_withdrawn": N_("скасовано перерву у вебінарі {webinar}"),
+    "questions_imported": N_("узято запитання з файлу {file} до тесту {test}"),
 }
 """A sentence for each kind of action; its details fill it."""
+
+
+OUTCOMES = {
+    "new": N_("нові"),
+    "updated": N_("оновлено"),
+    "unchanged": N_("без змін"),
+    "refused": N_("не взято"),
+}
+MATCHES = {
+    "by_email": N_("за адресою"),
+    "by_name": N_("за іменем"),
+    "by_hand": N_("вказала людина"),
+    "likely": N_("схоже"),
+    "unknown": N_("невідомо хто"),
+}
+COLUMNS = {
+    "name": N_("ім’я"),
+    "email": N_("адреса"),
+    "joined": N_("коли ввійшла людина"),
+    "left": N_("коли вийшла людина"),
+    "waiting": N_("чи була в залі очікування"),
+}
+INTERRUPTIONS = {
+    "blackout": N_("Вимкнення світла"),
+    "air_alert": N_("Повітряна тривога"),
+    "other": N_("Інше"),
+}
 
 
 def sentence(action: Action) -> str:

@@ -1,0 +1,163 @@
+"""Applications: listed with filters, decided many at once with a preview and time to undo, brought from a file."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from services.gateway.adapters.desk import Organiser, TheWork
+from services.gateway.adapters.language import gettext
+from services.gateway.domain import Visitor
+from services.gateway.pages.forms import Form, TrustedForm
+from services.gateway.pages.organiser_desk import uploads
+from services.gateway.pages.organiser_desk.frame import show
+from services.gateway.pages.rendering import go
+from services.gateway.use_cases import deciding, gathering, importing
+from services.gateway.use_cases.deciding import Filters
+from shared.contracts.registration import ApplicationSummary, DecideApplications, Decision
+from shared.runtime import Work
+
+router = APIRouter(prefix="/desk/programmes/{programme_id}/applications")
+
+_LONGEST_REASON = 1000
+_AFTER = {Decision.ACCEPT.value: "accepted", Decision.DECLINE.value: "declined"}
+
+
+@router.get("")
+async def list_applications(request: Request, work: TheWork, _: Organiser, programme_id: str) -> Response:
+    asked = request.query_params
+    filters = Filters(**{one.name: asked.get(one.name, "") for one in fields(Filters)})
+    return await _show_list(request, work, programme_id, filters)
+
+
+async def _show_list(request: Request, work: Work, programme_id: str, filters: Filters, *, fault: str = "") -> Response:
+    programme = await gathering.get_programme(work, programme_id)
+    applications = await deciding.list_all(work, programme_id)
+    doubtful = {one.application_id for group in deciding.duplicates_among(applications) for one in group}
+    shown = [one for one in applications if filters.let_through(one, doubtful=doubtful)]
+    return show(
+        request,
+        "applications.html",
+        programme=programme,
+        status=422 if fault else 200,
+        applications=shown,
+        total=len(applications),
+        doubtful=doubtful,
+        filters=filters,
+        waiting=await deciding.waiting_of(work, programme_id),
+        fault=fault,
+    )
+
+
+@router.get("/duplicates")
+async def compare(request: Request, work: TheWork, _: Organiser, programme_id: str) -> Response:
+    programme = await gathering.get_programme(work, programme_id)
+    applications = await deciding.list_all(work, programme_id)
+    return show(request, "duplicates.html", programme=programme, groups=deciding.duplicates_among(applications))
+
+
+# ---- deciding
+
+
+@router.post("/preview")
+async def preview(request: Request, work: TheWork, _: Organiser, form: TrustedForm, programme_id: str) -> Response:
+    chosen, decision = await _chosen(work, programme_id, form), form.one("decision")
+    if not chosen or decision not in _AFTER:
+        return await _show_list(request, work, programme_id, Filters(), fault=_nothing_chosen())
+    return await _show_preview(request, work, programme_id, chosen, decision)
+
+
+@router.post("/decide")
+async def decide(request: Request, work: TheWork, visitor: Organiser, form: TrustedForm, programme_id: str) -> Response:
+    chosen, decision = await _chosen(work, programme_id, form), form.one("decision")
+    reason = form.one("reason").strip()[:_LONGEST_REASON]
+    if not chosen or decision not in _AFTER:
+        return await _show_list(request, work, programme_id, Filters(), fault=_nothing_chosen())
+    if decision == Decision.DECLINE.value and not reason:
+        fault = gettext("Напишіть причину: її прочитає людина, чию заявку відхилено.")
+        return await _show_preview(request, work, programme_id, chosen, decision, fault=fault)
+    asked = DecideApplications(
+        application_ids=[one.application_id for one in chosen],
+        decision=Decision(decision),
+        reason=reason,
+        decided_by=visitor.staff_id,
+    )
+    key = form.key(visitor, "decide", programme_id)
+    await deciding.decide(work, visitor, asked, programme_id=programme_id, key=key)
+    return go(request, f"/desk/programmes/{programme_id}/applications", note="decision_waits")
+
+
+@router.post("/undo/{decision_id}")
+async def undo(
+    request: Request, work: TheWork, visitor: Organiser, form: TrustedForm, programme_id: str, decision_id: str
+) -> Response:
+    key = form.key(visitor, "undo", decision_id)
+    undone = await deciding.take_back(work, visitor, programme_id=programme_id, decision_id=decision_id, key=key)
+    note = "decision_undone" if undone else "decision_too_late"
+    return go(request, f"/desk/programmes/{programme_id}/applications", note=note)
+
+
+async def _show_preview(
+    request: Request,
+    work: Work,
+    programme_id: str,
+    chosen: Sequence[ApplicationSummary],
+    decision: str,
+    *,
+    fault: str = "",
+) -> Response:
+    return show(
+        request,
+        "decision.html",
+        programme=await gathering.get_programme(work, programme_id),
+        status=422 if fault else 200,
+        changed=[one for one in chosen if one.status.value != _AFTER[decision]],
+        unchanged=[one for one in chosen if one.status.value == _AFTER[decision]],
+        decision=decision,
+        fault=fault,
+    )
+
+
+async def _chosen(work: Work, programme_id: str, form: Form) -> list[ApplicationSummary]:
+    """The applications that were ticked, of this programme only."""
+    ticked = set(form.many("application"))
+    return [one for one in await deciding.list_all(work, programme_id) if one.application_id in ticked]
+
+
+def _nothing_chosen() -> str:
+    return gettext("Позначте заявки, про які рішення.")
+
+
+# ---- from a file
+
+
+@router.get("/import")
+async def ask_file(request: Request, work: TheWork, _: Organiser, programme_id: str) -> Response:
+    programme = await gathering.get_programme(work, programme_id)
+    return show(request, "applications_import.html", programme=programme, upload=None, brought=None, done=False)
+
+
+@router.post("/import/preview")
+async def preview_file(
+    request: Request, work: TheWork, visitor: Organiser, form: TrustedForm, programme_id: str
+) -> Response:
+    return await _bring(request, work, visitor, form, programme_id, dry_run=True)
+
+
+@router.post("/import")
+async def take_file(
+    request: Request, work: TheWork, visitor: Organiser, form: TrustedForm, programme_id: str
+) -> Response:
+    return await _bring(request, work, visitor, form, programme_id, dry_run=False)
+
+
+async def _bring(
+    request: Request, work: Work, visitor: Visitor, form: Form, programme_id: str, *, dry_run: bool
+) -> Response:
+    programme = await gathering.get_programme(work, programme_id)
+    upload = await (uploads.received if dry_run else uploads.confirmed)(work, visitor, form)
+    brought = await importing.bring_applications(work, visitor, upload, programme=programme, dry_run=dry_run)
+    return show(
+        request, "applications_import.html", programme=programme, upload=upload, brought=brought, done=not dry_run
+    )

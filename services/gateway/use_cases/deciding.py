@@ -1,0 +1,141 @@
+"""Deciding on applications: a decision waits until it can no longer be taken back, and is then carried out."""
+
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.gateway import store
+from services.gateway.domain import Action, Visitor, WaitingDecision
+from services.gateway.settings import Settings
+from services.gateway.use_cases import acting
+from shared.bus import Refused
+from shared.contracts.names import fold_name
+from shared.contracts.registration import ApplicationSummary, DecideApplications, Decision, ListApplications
+from shared.outbox import Tx
+from shared.runtime import Work
+
+_log = logging.getLogger("dovira.gateway")
+_LOOK_FOR_DUE = 1.0
+_PORTION = 1000
+_WAITS = {503, 504}
+"""Statuses of refusals that pass by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which applications to show; an empty one lets all through."""
+
+    status: str = ""
+    oblast: str = ""
+    look: str = ""
+    text: str = ""
+
+    def let_through(self, one: ApplicationSummary, *, doubtful: Collection[str]) -> bool:
+        return (
+            (not self.status or one.status.value == self.status)
+            and (not self.oblast or one.oblast.value == self.oblast)
+            and (self.look != "remarks" or bool(one.remarks))
+            and (self.look != "duplicates" or one.application_id in doubtful)
+            and (not self.text or self.text.casefold() in f"{one.full_name} {one.email} {one.reference}".casefold())
+        )
+
+
+async def list_all(work: Work, programme_id: str) -> list[ApplicationSummary]:
+    """Every application of a programme, in order of arrival."""
+    found: list[ApplicationSummary] = []
+    after: str | None = None
+    while True:
+        page = await work.ask(ListApplications(programme_id=programme_id, after=after, limit=_PORTION))
+        found += page.applications
+        after = page.after
+        if after is None:
+            return found
+
+
+def duplicates_among(applications: Sequence[ApplicationSummary]) -> list[list[ApplicationSummary]]:
+    """Groups that may be one person: the same mailbox, or the same name however it is spelt."""
+    groups: dict[str, list[ApplicationSummary]] = {}
+    for one in applications:
+        for key in {f"name {fold_name(one.full_name)}", f"mailbox {_mailbox_key(one.email)}"} - {"name ", "mailbox "}:
+            groups.setdefault(key, []).append(one)
+    found = {tuple(one.application_id for one in group): group for group in groups.values() if len(group) > 1}
+    return list(found.values())
+
+
+def _mailbox_key(email: str) -> str:
+    """One mailbox is written in several ways: a tag after a plus, and with Gmail dots, change nothing."""
+    name, _, host = email.casefold().partition("@")
+    name = name.partition("+")[0]
+    if host in {"gmail.com", "googlemail.com"}:
+        return f"{name.replace('.', '')}@gmail.com"
+    return f"{name}@{host}" if host else ""
+
+
+async def decide(work: Work, visitor: Visitor, request: DecideApplications, *, programme_id: str, key: str) -> None:
+    """Note a decision; it is carried out when the time to take it back is over."""
+    waiting = WaitingDecision(
+        id=key,
+        staff_id=visitor.staff_id,
+        programme_id=programme_id,
+        application_ids=tuple(request.application_ids),
+        decision=request.decision.value,
+        reason=request.reason,
+        due_at=work.clock.now() + timedelta(seconds=work.use(Settings).undo_seconds),
+    )
+    await work.write(lambda tx: store.add_decision(tx, waiting))
+
+
+async def take_back(work: Work, visitor: Visitor, *, programme_id: str, decision_id: str, key: str) -> bool:
+    """Take a decision back; False when it was carried out already."""
+
+    def undo(tx: Tx) -> bool:
+        undone = store.take_back_decision(tx, decision_id, programme_id)
+        if undone:
+            acting.note(tx, Action(key, visitor.staff_id, "decision_taken_back", programme_id))
+        return undone
+
+    return await work.write(undo)
+
+
+async def waiting_of(work: Work, programme_id: str) -> list[WaitingDecision]:
+    """Decisions that can still be taken back."""
+    return await work.read(lambda tx: store.waiting_decisions_of(tx, programme_id))
+
+
+async def carry_out_decisions(work: Work) -> None:
+    """Runs while the gateway lives: decisions whose time has come are carried out."""
+    while True:
+        await carry_out_due(work)
+        await work.pause(_LOOK_FOR_DUE)
+
+
+async def carry_out_due(work: Work) -> None:
+    """Carry out every decision that is due now; one that a service cannot take now waits for the next time."""
+    for waiting in await work.read(store.due_decisions):
+        try:
+            await acting.act(work, _action(waiting), _request(waiting))
+        except Refused as refusal:
+            _log.warning("decision_refused", extra={"code": refusal.problem.code})
+            if refusal.problem.status in _WAITS:
+                continue
+        await _mark(work, waiting.id)
+
+
+async def _mark(work: Work, decision_id: str) -> None:
+    await work.write(lambda tx: store.mark_carried_out(tx, decision_id))
+
+
+def _action(waiting: WaitingDecision) -> Action:
+    kind = "applications_accepted" if waiting.decision == Decision.ACCEPT.value else "applications_declined"
+    count = {"count": len(waiting.application_ids)}
+    return Action(waiting.id, waiting.staff_id, kind, waiting.programme_id, count)
+
+
+def _request(waiting: WaitingDecision) -> DecideApplications:
+    return DecideApplications(
+        application_ids=list(waiting.application_ids),
+        decision=Decision(waiting.decision),
+        reason=waiting.reason,
+        decided_by=waiting.staff_id,
+    )

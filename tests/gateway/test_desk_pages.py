@@ -1,0 +1,210 @@
+"""The desk at work: decisions that can be taken back, files shown before they are taken, people told who is who."""
+
+import re
+
+import pytest
+
+from services.gateway.use_cases import acting, deciding
+from shared.contracts.assessment import ImportQuestions
+from shared.contracts.registration import DecideApplications, Decision, ImportApplications
+from shared.contracts.scheduling import ImportAttendance, RecordAttendance
+from shared.contracts.scheduling_attendance import (
+    DeclareInterruption,
+    DismissPerson,
+    IdentifyPerson,
+    WithdrawInterruption,
+)
+from shared.contracts.vocabulary import Oblast
+from tests.gateway import scripted
+from tests.gateway.conftest import form_token, post, text_of
+from tests.gateway.scripted_desk import STRANGER, application
+
+DESK = "/desk/programmes/dialogue"
+LIST, WEBINAR = f"{DESK}/applications", f"{DESK}/attendance/dialogue-m2-5"
+FORM_EXPORT = """Позначка часу,Адреса електронної пошти,Прізвище
+""".encode()
+ZOOM = b"""Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes)
+Olena,olena@hromada.example,03/14/2024 02:00:00 PM,03/14/2024 03:30:00 PM,90
+"""
+GIFT = "::one:: Так? {T}\n".encode()
+
+
+async def send_file(browser, address, page, content, *, name="file.csv"):
+    values = {"form_token": await form_token(browser, page), "form_key": "k"}
+    return await browser.post(address, data=values, files={"file": (name, content, "text/csv")})
+
+
+def upload_in(response):
+    found = re.search(r'name="upload" value="(\w+)"', response.text)
+    assert found, text_of(response)
+    return found[1]
+
+
+# ---- applications
+
+
+async def test_applications_are_filtered(chief):
+    everyone = text_of(await chief.get(LIST))
+    assert "Показано 2 із 2" in everyone
+    for query, shown in {
+        "status=accepted": 1,
+        "status=declined": 0,
+        "oblast=UA-63": 1,
+        "look=remarks": 1,
+        "text=halahan": 1,
+        "text=REF-a-2": 1,
+        "status=accepted&text=halahan": 0,
+    }.items():
+        assert f"Показано {shown} із 2" in text_of(await chief.get(f"{LIST}?{query}")), query
+
+
+async def test_a_decision_is_shown_then_waits_and_is_then_carried_out_in_the_name_of_its_author(gateway, chief):
+    shown = text_of(await post(chief, f"{LIST}/preview", LIST, application="a-2", decision="accept"))
+    assert "Зміниться 1 заявка" in shown
+    await post(chief, f"{LIST}/decide", LIST, application="a-2", decision="accept")
+    await deciding.carry_out_due(gateway.work)
+    assert gateway.script.asked_for(DecideApplications) == []
+    gateway.clock.advance(seconds=61)
+    for _ in range(2):
+        await deciding.carry_out_due(gateway.work)
+    [asked] = gateway.script.asked_for(DecideApplications)
+    assert (asked.application_ids, asked.decision) == (["a-2"], Decision.ACCEPT)
+    assert asked.decided_by == gateway.organiser().staff_id
+    assert "прийнято заявок: 1" in text_of(await chief.get("/desk/log"))
+
+
+async def test_a_decision_taken_back_in_time_is_never_carried_out(gateway, chief):
+    await post(chief, f"{LIST}/decide", LIST, application="a-2", decision="accept")
+    undoing = re.search(rf'action="({LIST}/undo/\w+)"', (await chief.get(LIST)).text)
+    assert undoing
+    await post(chief, undoing[1], LIST)
+    gateway.clock.advance(seconds=61)
+    await deciding.carry_out_due(gateway.work)
+    assert gateway.script.asked_for(DecideApplications) == []
+    assert "скасовано, поки його не виконано" in text_of(await chief.get("/desk/log"))
+    await post(chief, undoing[1], LIST)
+    assert "вже виконано" in text_of(await chief.get(LIST))
+
+
+async def test_a_decision_waits_while_registration_is_down(gateway, chief):
+    gateway.script.lines[DecideApplications] = scripted.DOWN
+    await post(chief, f"{LIST}/decide", LIST, application="a-2", decision="accept")
+    gateway.clock.advance(seconds=61)
+    await deciding.carry_out_due(gateway.work)
+    assert len(await deciding.waiting_of(gateway.work, "dialogue")) == 1
+
+
+async def test_declining_needs_a_reason_and_a_decision_needs_applications(gateway, chief):
+    response = await post(chief, f"{LIST}/decide", LIST, application="a-2", decision="decline")
+    assert (response.status_code, "Напишіть причину" in text_of(response)) == (422, True)
+    for address in (f"{LIST}/decide", f"{LIST}/preview"):
+        response = await post(chief, address, LIST, application="of another programme", decision="accept")
+        assert (response.status_code, "Позначте заявки" in text_of(response)) == (422, True)
+    assert await deciding.waiting_of(gateway.work, "dialogue") == []
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "alike"),
+    [
+        (("Дем'яненко Олена", "a@x.example"), ("Демʼяненко  Олена", "b@x.example"), True),
+        (("Kовaль Ігор", "a@x.example"), ("Коваль Ігор", "b@x.example"), True),
+        (("А Б", "o.k@gmail.com"), ("В Г", "ok+work@googlemail.com"), True),
+        (("А Б", "o.k@rada.example"), ("В Г", "ok@rada.example"), False),
+        (("", ""), ("", ""), False),
+    ],
+)
+def test_duplicates_are_found_by_name_and_mailbox_however_they_are_written(left, right, alike):
+    both = [
+        application(one, name, email=email, at=scripted.NOW)
+        for one, (name, email) in zip("ab", (left, right), strict=True)
+    ]
+    assert bool(deciding.duplicates_among(both)) is alike
+
+
+# ---- files
+
+
+async def test_a_file_of_applications_is_shown_before_it_is_taken(gateway, chief):
+    page = f"{LIST}/import"
+    shown = await send_file(chief, f"{page}/preview", page, FORM_EXPORT)
+    assert "Що не так у файлі" in text_of(shown)
+    assert gateway.script.asked_for(ImportApplications) == []
+
+
+async def test_a_form_without_a_file_and_a_file_kept_too_long_are_refused(gateway, chief):
+    page = f"{LIST}/import"
+    assert (await post(chief, f"{page}/preview", page)).status_code == 422
+    assert (await post(chief, page, page, upload="nothing")).status_code == 410
+    kept = await acting.keep_upload(gateway.work, gateway.organiser(), name="a.csv", content=FORM_EXPORT)
+    gateway.clock.advance(hours=1)
+    assert (await post(chief, page, page, upload=kept.id)).status_code == 410
+
+
+async def test_nobody_takes_the_file_of_another(gateway, chief):
+    kept = await acting.keep_upload(gateway.work, gateway.organiser(), name="a.csv", content=FORM_EXPORT)
+    async with await gateway.browser_of("second@institute.example") as second:
+        assert (await post(second, f"{LIST}/import", f"{LIST}/import", upload=kept.id)).status_code == 410
+
+
+async def test_questions_are_shown_before_they_are_taken(gateway):
+    page = f"{DESK}/tests/final/import"
+    async with await gateway.browser_of(scripted.ASSESSOR) as browser:
+        shown = await send_file(browser, f"{page}/preview", page, GIFT, name="bank.gift")
+        [asked] = gateway.script.asked_for(ImportQuestions)
+        assert asked.dry_run
+        await post(browser, page, page, upload=upload_in(shown))
+    assert not gateway.script.asked_for(ImportQuestions)[-1].dry_run
+
+
+async def test_questions_that_a_test_refuses_keep_the_page(gateway):
+    refusal = gateway.refuse(ImportQuestions)
+    page = f"{DESK}/tests/final/import"
+    async with await gateway.browser_of(scripted.ASSESSOR) as browser:
+        shown = await send_file(browser, f"{page}/preview", page, GIFT, name="bank.gift")
+    assert (shown.status_code, refusal.title in text_of(shown)) == (409, True)
+
+
+# ---- attendance
+
+
+async def test_a_report_is_sorted_out_by_certainty_before_it_is_taken(gateway, chief):
+    shown = await send_file(chief, f"{WEBINAR}/report/preview", WEBINAR, ZOOM)
+    text = text_of(shown)
+    for group in ("записані на вебінар: 1", "але не записані: 1", "потрібне рішення: 1", "Невідомі: 1"):
+        assert group in text
+    assert "User Emailадреса" in text
+    assert [asked.dry_run for asked in gateway.script.asked_for(ImportAttendance)] == [True]
+    await post(chief, f"{WEBINAR}/report", WEBINAR, upload=upload_in(shown))
+    assert [asked.dry_run for asked in gateway.script.asked_for(ImportAttendance)] == [True, False]
+
+
+async def test_a_person_is_identified_or_dismissed_by_a_named_organiser(gateway, chief):
+    await post(chief, f"{WEBINAR}/people", WEBINAR, person=STRANGER, participant=scripted.PARTICIPANT)
+    await post(chief, f"{WEBINAR}/people", WEBINAR, person=STRANGER, participant="none")
+    [identified], [dismissed] = gateway.script.asked_for(IdentifyPerson), gateway.script.asked_for(DismissPerson)
+    assert (identified.participant_id, dismissed.person_id) == (scripted.PARTICIPANT, STRANGER)
+    assert identified.decided_by == dismissed.decided_by == gateway.organiser().staff_id
+
+
+async def test_presence_by_hand_needs_minutes_and_a_reason(gateway, chief):
+    said = {"participant": scripted.PARTICIPANT, "minutes": "50", "reason": "протокол"}
+    for wrong in ({"minutes": "багато"}, {"minutes": ""}, {"reason": " "}):
+        assert (await post(chief, f"{WEBINAR}/presence", WEBINAR, **(said | wrong))).status_code == 422
+    await post(chief, f"{WEBINAR}/presence", WEBINAR, **said)
+    [asked] = gateway.script.asked_for(RecordAttendance)
+    assert (asked.seconds, asked.reason) == (3000, "протокол")
+
+
+async def test_an_interruption_is_declared_in_the_programmes_own_time(gateway, chief):
+    said = {"kind": "air_alert", "begins": "14:05", "ends": "14:35", "oblast": ["UA-63"]}
+    await post(chief, f"{WEBINAR}/interruptions", WEBINAR, **said)
+    [asked] = gateway.script.asked_for(DeclareInterruption)
+    assert (asked.begins_at.isoformat(), asked.oblasts) == ("2024-03-14T14:05:00+02:00", [Oblast.KHARKIV])
+    for wrong in ({"kind": "boredom"}, {"begins": ""}, {"ends": "25:00"}):
+        assert (await post(chief, f"{WEBINAR}/interruptions", WEBINAR, **(said | wrong))).status_code == 422
+    await post(chief, f"{WEBINAR}/interruptions/withdraw", WEBINAR, interruption="i-1")
+    assert gateway.script.asked_for(WithdrawInterruption)[0].interruption_id == "i-1"
+
+
+async def test_a_webinar_of_another_programme_is_not_found(chief):
+    assert (await chief.get(f"{DESK}/attendance/nothing")).status_code == 404
