@@ -133,7 +133,11 @@ def _paper_differences(paper: PaperFacts | None, true: CertificateFacts) -> tupl
 
 
 def _check_pdf(submitted: Submitted, ring: Keyring) -> Check:
-    number = submitted.number_on_page
+    number, seal = submitted.number_on_page, submitted.seal
+    if seal is not None and not seal.is_intact:
+        check = _check_statement(submitted, lambda: _find_signer(submitted.statement, ring))
+        is_strange = check.verdict is Verdict.WRONG_KEY
+        return replace(check, verdict=check.verdict if is_strange else Verdict.ALTERED, number=check.number or number)
     if not submitted.statement:
         return Check(Verdict.UNSIGNED, Kind.PDF, number=number)
     check = _check_statement(submitted, lambda: _find_signer(submitted.statement, ring))

@@ -127,7 +127,7 @@ def _encode(text: str) -> bytes:
 
 def _split(text: str) -> tuple[bytes, bytes]:
     """What was signed, and the signature. Raises CodeUnreadable."""
-    code = text.strip().rpartition("q=")[2].upper()
+    code = text.strip().upper().rpartition("?Q=")[2].rstrip("=")
     try:
         raw = base64.b32decode(code + "=" * (-len(code) % 8))
     except ValueError as error:

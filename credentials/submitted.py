@@ -10,6 +10,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from credentials.page_seal import PageSeal, read_page_seal
 from credentials.paper_code import CodeUnreadable, read_code
 from credentials.tokens import TokenUnreadable, read_token
 
@@ -35,7 +36,7 @@ class NothingToCheck(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """``statement`` is the credential inside, whoever signed it; ``text`` what is written on the pages of a PDF."""
+    """``statement`` is the credential inside, whoever signed it. Of a PDF: ``text`` on its pages, ``seal`` on them."""
 
     kind: Kind
     sha256: str
@@ -43,6 +44,7 @@ class Submitted:
     token: str = ""
     paper_code: str = ""
     text: str = ""
+    seal: PageSeal | None = None
 
     @property
     def number_on_page(self) -> str:
@@ -94,7 +96,7 @@ def _read_pdf(content: bytes, sha256: str) -> Submitted:
         attached = [one for several in reader.attachments.values() for one in several]
     except Exception as error:  # what a broken or malicious file does to its reader is not foreseeable
         raise NothingToCheck from error
-    return Submitted(Kind.PDF, sha256, statement=_credential_among(attached), text=text)
+    return Submitted(Kind.PDF, sha256, statement=_credential_among(attached), text=text, seal=read_page_seal(content))
 
 
 def _credential_among(attached: list[bytes]) -> dict[str, Any]:

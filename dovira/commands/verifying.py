@@ -46,7 +46,7 @@ def verify(
     if as_json:
         typer.echo(json.dumps(_as_data(check, is_named), ensure_ascii=False, indent=1, default=str))
     else:
-        _show(check, is_named, has_status=status is not None)
+        _show(check, submitted, is_named, has_status=status is not None)
     if check.verdict is not Verdict.GENUINE or is_named is False:
         raise typer.Exit(EXIT_FAILED)
 
@@ -95,7 +95,7 @@ def _as_data(check: Check, is_named: bool | None) -> dict[str, object]:
     }
 
 
-def _show(check: Check, is_named: bool | None, *, has_status: bool) -> None:
+def _show(check: Check, submitted: Submitted, is_named: bool | None, *, has_status: bool) -> None:
     told = EXPLANATIONS[check.verdict]
     colour, mark = ("green", "✓") if check.verdict is Verdict.GENUINE else ("red", "✗")
     console.print(
@@ -107,7 +107,10 @@ def _show(check: Check, is_named: bool | None, *, has_status: bool) -> None:
         stated = f"the document says «{escape(one.stated)}»" if one.stated else "the pages do not say it"
         console.print(f"  [red]{NAMES[one.field].en}[/]: issued as «{escape(one.true)}», {stated}")
     _show_facts(check)
-    if check.kind is Kind.PDF and check.is_signed:
+    if submitted.seal is not None:
+        state = "covers the whole file" if submitted.seal.is_intact else "[red]does not fit the file[/]"
+        console.print(f"  Signature on the pages by «{escape(submitted.seal.signer)}»: {state}")
+    elif check.kind is Kind.PDF and check.is_signed:
         console.print(f"  {_PAGE_IS_NO_PROOF}", style="dim")
     if check.is_signed and not has_status:
         console.print(f"  {_NO_STATUS}", style="dim")

@@ -1,7 +1,7 @@
 """What certification answers."""
 
 from services.certification import use_cases
-from services.certification.adapters import CannotSign
+from services.certification.adapters import CannotSeal, CannotSign
 from services.certification.domain import changes
 from services.certification.domain.reviews import NoSuchReview, ReviewClosed
 from shared.bus import Answers
@@ -19,6 +19,7 @@ answers = Answers(
         changes.NothingToCorrect: (409, "nothing_to_correct", "Немає чого виправляти"),
         NoSuchReview: (404, "no_such_review", "Такого розгляду немає"),
         ReviewClosed: (409, "review_closed", "Це вже вирішено"),
+        CannotSeal: (503, "cannot_seal", "Документ зараз не можна підписати"),
         CannotSign: (503, "cannot_sign", "Сертифікати зараз нічим підписувати"),
     },
 )

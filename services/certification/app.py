@@ -2,7 +2,7 @@
 
 from credentials.site import Site
 from services.certification import api, handlers, store, use_cases
-from services.certification.adapters import Printer, Signer
+from services.certification.adapters import Printer, Signer, make_seal
 from services.certification.settings import Settings
 from shared.runtime import Clock, Service
 
@@ -24,4 +24,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
 
 def make_tools(settings: Settings) -> list[object]:
     """What the use cases take from the composition root."""
-    return [Printer(), Signer(settings.keys, Site(settings.public_url), makes_keys=settings.makes_keys)]
+    seal = make_seal(
+        certificate=settings.seal_certificate,
+        passphrase=settings.seal_passphrase.get_secret_value(),
+        program=settings.seal_program,
+    )
+    return [Printer(), seal, Signer(settings.keys, Site(settings.public_url), makes_keys=settings.makes_keys)]

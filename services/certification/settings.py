@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from shared.runtime import ServiceSettings
@@ -25,6 +25,15 @@ class Settings(ServiceSettings):
         default=None,
         description="Keys that sign certificates (`dovira keys`). Not set: keys.json in data_dir, "
         "made at the first start where the store is a file there too",
+    )
+
+    seal_certificate: Path | None = Field(
+        default=None, description="PKCS#12 file with the issuer's certificate and key: signs each PDF (PAdES)"
+    )
+    seal_passphrase: SecretStr = Field(default=SecretStr(""), description="Opens the PKCS#12 file")
+    seal_program: str = Field(
+        default="",
+        description="Instead: a command that reads a PDF and writes it signed, for a qualified signature service",
     )
 
     @property

@@ -6,7 +6,7 @@ import pytest
 
 from credentials.site import Site
 from services.certification import store
-from services.certification.adapters import Printer, Signer
+from services.certification.adapters import Printer, Seal, Signer
 from shared.testing import Harness
 
 
@@ -23,7 +23,7 @@ def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
 
 @pytest.fixture(scope="session")
 def tools(printer: Printer, signer: Signer) -> list[object]:
-    return [printer, signer]
+    return [printer, signer, Seal()]
 
 
 @pytest.fixture

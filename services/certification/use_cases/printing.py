@@ -3,7 +3,7 @@
 import base64
 import hashlib
 
-from services.certification.adapters import Printer, Proof, Signer
+from services.certification.adapters import Printer, Proof, Seal, Signer
 from services.certification.domain.certificate import Certificate
 from services.certification.store import register
 from services.certification.use_cases.signing import credential_of
@@ -30,7 +30,8 @@ async def _print(work: Work, certificate: Certificate, address: str) -> bytes:
     credential = await credential_of(work, certificate)
     scanned = work.use(Signer).site.paper(credential.paper_code)
     proof = Proof(address=address, scanned=scanned, credential=credential.document)
-    return await work.use(Printer).print_certificate(certificate.facts, template=certificate.template, proof=proof)
+    pdf = await work.use(Printer).print_certificate(certificate.facts, template=certificate.template, proof=proof)
+    return await work.use(Seal).seal(pdf)
 
 
 def _certificate_and_document(tx: ReadTx, number: str, address: str) -> tuple[Certificate | None, bytes | None]:
