@@ -3,9 +3,10 @@
 import typer
 
 from dovira.commands.auditing import audit
+from dovira.commands.dead_letters import dead_letters_app
 from dovira.commands.demo import demo
 from dovira.commands.erasing import erase
-from dovira.commands.events import dead_letters_app, events_app
+from dovira.commands.events import events_app
 from dovira.commands.files import apply, import_app
 from dovira.commands.keys import keys_app
 from dovira.commands.living import migrate_stores, migration, serve, up

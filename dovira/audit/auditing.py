@@ -13,7 +13,7 @@ from dovira.audit.checks import all_checks
 from dovira.audit.evidence import Check, Evidence, Extent
 from dovira.audit.pending import on_their_way
 from dovira.audit.report import AuditReport
-from dovira.audit.stores import open_stores
+from dovira.audit.stores import StoreUnavailable, open_stores
 from shared.bus import Heard
 from shared.contracts.fact import Fact
 
@@ -68,6 +68,9 @@ async def _audit_once(js: JetStreamContext, data_dir: Path) -> AuditReport:
     extents, listening = await measure_streams(js), await list_listening(js)
     checks = all_checks()
     with open_stores(data_dir) as stores:
+        if not stores.any_there and any(one.last for one in extents.values()):
+            message = f"the log has facts, and there is no store of any service in {data_dir}"
+            raise StoreUnavailable(message)
         buried = await list_buried(js)
 
         def see(heard: Heard[Fact]) -> None:

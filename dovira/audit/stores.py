@@ -19,7 +19,7 @@ _AT_A_TIME = 1000
 
 
 class StoreUnavailable(Exception):  # a state of a part
-    """A service's database does not answer. Its text names the service, not the address."""
+    """A service's database does not answer, or there is none at all. Its text names no database's address."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class Stores:
     def __init__(self, stores: dict[str, _Store]) -> None:
         """Made by ``open_stores``."""
         self._stores = stores
+
+    @property
+    def any_there(self) -> bool:
+        """Whether any service has a store."""
+        return bool(self._stores)
 
     def has(self, service: str, table: str = "outbox") -> bool:
         """Whether the service has a store with that table."""

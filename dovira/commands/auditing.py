@@ -43,7 +43,10 @@ async def _audit(nats: str, data_dir: DataDir, wait: float) -> AuditReport:
         try:
             return await audit_running(client, data_dir, wait=wait)
         except StoreUnavailable as error:
-            hint = "Is its database running, and the newest schema there (`dovira migrate --check`)?"
+            hint = (
+                "Is --data-dir right (or DOVIRA_<SERVICE>_DATABASE_URL), do the databases run, "
+                "and is their schema the newest (`dovira migrate --check`)?"
+            )
             fail(str(error), hint=hint, code=EXIT_UNAVAILABLE)
 
 
@@ -61,7 +64,7 @@ def _show(report: AuditReport) -> None:
     for sentence in report.unsettled:
         console.print(Text.assemble(("… ", "yellow"), ("not settled yet: ", "bold"), sentence), soft_wrap=True)
     if report.dead_letters:
-        console.print(f"{report.dead_letters} dead letters: `dovira dead-letters list` shows them", style="yellow")
+        console.print(f"dead letters: {report.dead_letters}; `dovira dead-letters list` shows them", style="yellow")
     console.print(_verdict(report))
 
 
@@ -73,7 +76,7 @@ def _sign(outcome: Outcome) -> str:
 
 def _verdict(report: AuditReport) -> str:
     if report.violations:
-        return f"[bold red]✗[/] {len(report.violations)} violations"
+        return f"[bold red]✗[/] violations: {len(report.violations)}"
     if report.unsettled:
         return "[yellow]…[/] nothing wrong so far; ask again when everything is settled, or with --wait 60"
     return "[green]✓[/] nothing was lost, nothing was doubled"

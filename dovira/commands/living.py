@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from sqlalchemy.exc import SQLAlchemyError
 
 from dovira.options import DEFAULT_DATA, DEFAULT_NATS, DataDir, NatsUrl
 from dovira.registry import SERVICES, create_app_of, metadata_of, settings_of
 from dovira.system import Plan, System, http_server, running_system, wait_until_ready
-from dovira.terminal import console, fail, run
+from dovira.terminal import EXIT_UNAVAILABLE, EXIT_USAGE, console, fail, run
 from shared.runtime import Service, configure_logs, listen
-from shared.runtime.database import open_engines
+from shared.runtime.database import open_engines, was_made
 from shared.runtime.migrations import differences, migrate, write_migration
 
 _INSIST_EVERY = 2.0
@@ -64,22 +65,41 @@ def migrate_stores(
     data_dir: DataDir = DEFAULT_DATA,
     check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 if a store is behind.")] = False,
 ) -> None:
-    """Bring the stores to the newest schema."""
+    """Bring the stores to the newest schema. The services do so themselves when they start."""
+    for service in services or ():
+        _check_service(service)
     table = Table("service", "store", box=None)
     behind = False
     for service in services or SERVICES:
-        _check_service(service)
-        writer, reader = open_engines(settings_of(service)(data_dir=data_dir).database_url_of(service))
-        if not check:
-            migrate(writer, service)
-        found = differences(writer, metadata_of(service))
+        url = settings_of(service)(data_dir=data_dir).database_url_of(service)
+        if check and not was_made(url):
+            table.add_row(service, "[yellow]not made yet[/]")
+            behind = True
+            continue
+        found = _differences(service, url, migrated=not check)
         behind = behind or bool(found)
-        table.add_row(service, f"[red]{len(found)} differences[/]" if found else "[green]newest schema[/]")
-        writer.dispose()
-        reader.dispose()
+        table.add_row(service, f"[red]{found} differences[/]" if found else "[green]newest schema[/]")
     console.print(table)
     if behind:
         fail("a store is behind its code", hint="Run `dovira migrate`.")
+
+
+def _differences(service: str, url: str, *, migrated: bool) -> int:
+    """How many there are between a store and its code, after it was migrated or as it is."""
+    writer, reader = open_engines(url)
+    try:
+        if migrated:
+            migrate(writer, service)
+        return len(differences(writer, metadata_of(service)))
+    except SQLAlchemyError as error:
+        fail(
+            f"the store of {service} cannot be used ({type(error).__name__})",
+            hint=f"Is its database running, and DOVIRA_{service.upper()}_DATABASE_URL right?",
+            code=EXIT_UNAVAILABLE,
+        )
+    finally:
+        writer.dispose()
+        reader.dispose()
 
 
 def migration(
@@ -172,4 +192,4 @@ def stop_signal() -> asyncio.Event:
 
 def _check_service(service: str) -> None:
     if service not in SERVICES:
-        fail(f"there is no service «{service}»", hint=f"Services: {', '.join(SERVICES)}.", code=2)
+        fail(f"there is no service «{service}»", hint=f"Services: {', '.join(SERVICES)}.", code=EXIT_USAGE)

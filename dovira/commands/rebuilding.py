@@ -12,6 +12,7 @@ from dovira.options import DEFAULT_DATA, DEFAULT_NATS, DataDir, NatsUrl
 from dovira.rebuild import RebuildReport, rebuild_service
 from dovira.registry import SERVICES, settings_of
 from dovira.terminal import EXIT_FAILED, EXIT_UNAVAILABLE, EXIT_USAGE, connected, console, fail, run
+from shared.runtime.database import was_made
 
 _SHOWN = 200
 
@@ -31,13 +32,24 @@ def rebuild(
     """
     if service not in SERVICES:
         fail(f"there is no service «{service}»", hint=f"Services: {', '.join(SERVICES)}.", code=EXIT_USAGE)
+    _check_live_store(service, data_dir)
     report = run(_rebuild(service, nats, data_dir, _address(into)))
     if as_json:
         print(json.dumps(_as_json(report), ensure_ascii=False))
     else:
         _show(service, report)
+        console.print(f"The fresh store is kept in {into}; the live one was only read.", style="dim", soft_wrap=True)
     if not report.is_equal:
         raise typer.Exit(EXIT_FAILED)
+
+
+def _check_live_store(service: str, data_dir: Path) -> None:
+    if not was_made(settings_of(service)(data_dir=data_dir).database_url_of(service)):
+        fail(
+            f"there is no store of {service} in {data_dir}",
+            hint=f"Name the right --data-dir, or DOVIRA_{service.upper()}_DATABASE_URL.",
+            code=EXIT_UNAVAILABLE,
+        )
 
 
 def _address(into: str) -> str:
@@ -67,18 +79,21 @@ def _show(service: str, report: RebuildReport) -> None:
     for one in report.tables:
         sign = "[bold red]✗[/]" if one.differences else "[green]✓[/]"
         table.add_row(sign, one.table, str(one.rows), str(one.left_out), one.live[:12], one.rebuilt[:12])
-    console.print(table if report.tables else f"no table of {service} follows from facts alone")
+    if not report.tables:
+        console.print(f"[yellow]no table of {service} follows from facts alone: there is nothing to compare[/]")
+        return
+    console.print(table)
     differences = [difference for one in report.tables for difference in one.differences]
     for difference in differences[:_SHOWN]:
         console.print(f"[bold red]✗[/] {difference}", soft_wrap=True)
     if len(differences) > _SHOWN:
         console.print(f"  … and {len(differences) - _SHOWN} more (--json names them all)", style="dim")
     if report.unknown_to_live:
-        console.print(f"{report.unknown_to_live} facts the live store has not handled", style="yellow")
+        console.print(f"facts that the live store has not handled: {report.unknown_to_live}", style="yellow")
     if report.unreadable:
-        console.print(f"{report.unreadable} messages of the log cannot be read", style="yellow")
-    sign, words = ("[green]✓[/]", "the same") if report.is_equal else ("[bold red]✗[/]", "not the same")
-    console.print(f"{sign} {report.facts} facts handled again: {words}")
+        console.print(f"messages of the log that cannot be read: {report.unreadable}", style="yellow")
+    sign = "[green]✓[/] the same" if report.is_equal else f"[bold red]✗[/] rows that differ: {len(differences)}"
+    console.print(f"{sign} [dim](facts handled again: {report.facts})[/]")
 
 
 def _as_json(report: RebuildReport) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Dead letters: messages that could not be handled, kept with the reason until an operator returns or drops them."""
 
-from collections.abc import AsyncIterator, Mapping
+import contextlib
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nats.aio.msg import Msg
@@ -34,6 +35,11 @@ class DeadLetter:
     def fact_type(self) -> str:
         """The CloudEvents type, or the subject when the message had none."""
         return self.headers.get("ce-type", self.original_subject)
+
+    @property
+    def message(self) -> tuple[str, int]:
+        """The message that died: its stream, and where in it. Other handlers may have buried the same."""
+        return self.original_stream, self.original_sequence
 
     @property
     def subject_key(self) -> str:
@@ -81,19 +87,34 @@ async def get_dead_letter(js: JetStreamContext, sequence: int) -> DeadLetter:
     return _read(await js.get_msg(DEAD_LETTER_STREAM, seq=sequence))
 
 
-async def return_dead_letter(js: JetStreamContext, sequence: int) -> None:
-    """Publish the message again where it came from, under a new message id and its own event id, then drop the letter.
+async def return_dead_letters(js: JetStreamContext, letters: Sequence[DeadLetter]) -> None:
+    """Publish each message again where it came from, under a new message id and its own event id; drop its letters.
 
-    Whoever has handled the fact already drops it by its inbox. Raises NotFoundError.
+    However many handlers buried a message, it is published once: each hears it. Whoever has handled the fact already
+    drops it by its inbox.
     """
-    letter = await get_dead_letter(js, sequence)
+    by_message: dict[tuple[str, int], list[DeadLetter]] = {}
+    for one in letters:
+        by_message.setdefault(one.message, []).append(one)
+    for same in by_message.values():
+        await _publish_again(js, same[0])
+        await drop_dead_letters(js, same)
+
+
+async def _publish_again(js: JetStreamContext, letter: DeadLetter) -> None:
     headers = {name: value for name, value in letter.headers.items() if not name.startswith((_PREFIX, "Nats-"))}
     # The original message id would be swallowed by the stream's duplicate window.
     headers["Nats-Msg-Id"] = new_id()
     await js.publish(
         letter.original_subject, letter.body, headers=headers, stream=letter.original_stream, timeout=_TIMEOUT
     )
-    await drop_dead_letter(js, sequence)
+
+
+async def drop_dead_letters(js: JetStreamContext, letters: Iterable[DeadLetter]) -> None:
+    """Delete dead letters for good; those that somebody else dropped meanwhile are gone already."""
+    for one in letters:
+        with contextlib.suppress(NotFoundError):
+            await drop_dead_letter(js, one.sequence)
 
 
 async def drop_dead_letter(js: JetStreamContext, sequence: int) -> None:

@@ -20,6 +20,12 @@ def open_engines(url: str) -> tuple[Engine, Engine]:
     return engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def was_made(url: str) -> bool:
+    """False for a SQLite file that is not there: opening it would make it. A server's database is taken to be there."""
+    address = make_url(url)
+    return address.get_backend_name() != "sqlite" or Path(address.database or "").is_file()
+
+
 def _open_sqlite(url: str) -> tuple[Engine, Engine]:
     database = make_url(url).database
     if database:

@@ -89,3 +89,11 @@ async def test_a_store_that_cannot_be_read_ends_with_3_and_is_named(dovira_audit
     assert result.exit_code == 3
     assert "the store of assessment cannot be read" in result.output
     assert str(tmp_path) not in result.output
+
+
+async def test_a_folder_without_any_store_ends_with_3_and_not_with_a_list_of_losses(dovira_audit, tmp_path):
+    result = await dovira_audit(whole_world(), "--data-dir", str(tmp_path / "elsewhere"))
+    assert result.exit_code == 3
+    assert "there is no store of any service" in result.output
+    assert "--data-dir" in result.output
+    assert not (tmp_path / "elsewhere").exists()

@@ -3,7 +3,7 @@
 import pytest
 from nats.js.errors import NotFoundError
 
-from shared.bus.dead_letters import drop_dead_letter, get_dead_letter, return_dead_letter
+from shared.bus.dead_letters import drop_dead_letter, get_dead_letter, return_dead_letters
 from shared.testing import eventually
 from tests.shared.probes import DURABLE, STREAM, CupFilled, cups, effects_in, hear_once, messages_in, running
 from tests.shared.test_listener import dead_letters, listener_of, publish, until_dead, until_effects
@@ -41,7 +41,7 @@ async def test_a_returned_letter_is_handled_once_the_cause_is_mended(broken, js,
     (fact_id,) = await publish(js, CupFilled(cup_id="broken"))
     (letter,) = await until_dead(js, 1)
     broken.append(True)
-    await return_dead_letter(js, letter.sequence)
+    await return_dead_letters(js, [letter])
     assert await until_effects(quick_store, 1) == ["broken"]
     assert await dead_letters(js) == []
     first, second = await messages_in(js)
@@ -53,7 +53,7 @@ async def test_a_returned_letter_is_handled_once_the_cause_is_mended(broken, js,
 async def test_a_letter_returned_too_early_is_a_dead_letter_again(broken, js):
     await publish(js, CupFilled(cup_id="broken"))
     (letter,) = await until_dead(js, 1)
-    await return_dead_letter(js, letter.sequence)
+    await return_dead_letters(js, [letter])
     (again,) = await eventually(
         lambda: dead_letters(js), lambda seen: [one.sequence for one in seen] == [letter.sequence + 1]
     )
@@ -66,7 +66,7 @@ async def test_a_letter_that_is_returned_after_all_has_no_second_effect(broken, 
     await publish(js, CupFilled(cup_id="broken"))
     (letter,) = await until_dead(js, 1)
     broken.append(True)
-    await return_dead_letter(js, letter.sequence)
+    await return_dead_letters(js, [letter])
     await until_effects(quick_store, 1)
     headers = {name: value for name, value in letter.headers.items() if name.startswith("ce-")}
     await js.publish(letter.original_subject, letter.body, headers=headers | {"Nats-Msg-Id": "once-more"})
@@ -87,7 +87,7 @@ async def test_a_dropped_letter_is_gone_and_its_neighbours_are_listed(js):
     assert await dead_letters(js) == []
 
 
-@pytest.mark.parametrize("act", [get_dead_letter, return_dead_letter, drop_dead_letter])
+@pytest.mark.parametrize("act", [get_dead_letter, drop_dead_letter])
 async def test_a_letter_that_is_not_there_is_missed(act, js):
     with pytest.raises(NotFoundError):
         await act(js, 7)
