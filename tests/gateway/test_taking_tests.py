@@ -109,7 +109,7 @@ async def test_a_choice_taken_back_is_cleared(gateway, olena):
 
 
 async def test_a_full_sheet_is_handed_in_and_leads_to_the_result(gateway, olena):
-    response = await hand_in(olena, action="submit")
+    response = await hand_in(olena, action="confirm")
     assert (response.status_code, response.headers["location"]) == (303, PAGE)
     [asked] = gateway.script.asked_for(SubmitAttempt)
     assert (asked.participant_id, asked.attempt_id, asked.answers) == (PARTICIPANT, "t-2", ANSWERS)
@@ -118,13 +118,13 @@ async def test_a_full_sheet_is_handed_in_and_leads_to_the_result(gateway, olena)
 async def test_gaps_are_named_before_anything_is_handed_in(gateway, olena):
     response = await hand_in(olena, action="submit", **{"answer:four": "", "match:six:2": ""})
     assert '<a href="#question-4">4</a>, <a href="#question-6">6</a>' in response.text
-    assert "Здати без відповідей" in text_of(response)
+    assert "Здати без цих відповідей" in text_of(response)
     assert gateway.script.asked_for(SubmitAttempt) == []
     assert gateway.script.asked_for(SaveAnswers)[0].answers["six"] == ["Гроші", ""]
 
 
 async def test_a_sheet_with_gaps_is_handed_in_when_the_person_wants_it_so(gateway, olena):
-    response = await hand_in(olena, action="submit", anyway="yes", **{"answer:four": ""})
+    response = await hand_in(olena, action="confirm", **{"answer:four": ""})
     assert response.status_code == 303
     assert gateway.script.asked_for(SubmitAttempt)[0].answers["four"] == []
 
@@ -132,12 +132,12 @@ async def test_a_sheet_with_gaps_is_handed_in_when_the_person_wants_it_so(gatewa
 async def test_a_double_click_hands_in_once(gateway, olena):
     token = await form_token(olena, PAGE)
     for _ in range(2):
-        await olena.post(f"{PAGE}/answers", data=GIVEN | {"form_token": token, "form_key": "k", "action": "submit"})
+        await olena.post(f"{PAGE}/answers", data=GIVEN | {"form_token": token, "form_key": "k", "action": "confirm"})
     first, second = gateway.script.keys_of(SubmitAttempt)
     assert first == second
 
 
-@pytest.mark.parametrize(("service", "action"), [(SubmitAttempt, "submit"), (SaveAnswers, "save")])
+@pytest.mark.parametrize(("service", "action"), [(SubmitAttempt, "confirm"), (SaveAnswers, "save"), (SaveAnswers, "")])
 async def test_what_came_too_late_is_said_on_the_tests_page_and_begins_no_attempt(gateway, olena, service, action):
     gateway.script.lines[service] = TIME_OVER
     response = await hand_in(olena, action=action)

@@ -1,7 +1,9 @@
 """A visitor with a browser: what they do by what they read, and what is noted of every page they are shown."""
 
+import os
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.async_api import BrowserContext, CDPSession, Page, Response
@@ -34,6 +36,7 @@ class Visitor:
     network: CDPSession
     home: str
     scripts: bool
+    pictures: Path | None = None
     loads: list[Load] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     markup: dict[str, str] = field(default_factory=dict)
@@ -70,6 +73,7 @@ class Visitor:
 
     async def look(self, name: str) -> None:
         """Note everything that is wrong with the page as it is now."""
+        await self._take_picture(name)
         load = self.loads[-1]
         if load.weight > MOST_BYTES:
             self.faults.append(f"{name}: weighs {load.weight / 1024:.0f} KB: {load.sizes}")
@@ -81,6 +85,12 @@ class Visitor:
         await self.allow_scripts(True)
         self.faults += [f"{name}: {violation}" for violation in await axe_violations(self.page)]
         await self.allow_scripts(self.scripts)
+
+    async def _take_picture(self, name: str) -> None:
+        """Where pictures are wanted, of the whole page; the size of the screen is in the name."""
+        if self.pictures and self.page.viewport_size:
+            file = f"{name.replace(', ', '-').replace(' ', '-')}-{self.page.viewport_size['width']}.png"
+            await self.page.screenshot(path=self.pictures / file, full_page=True)
 
     async def allow_scripts(self, allowed: bool) -> None:
         await self.network.send("Emulation.setScriptExecutionDisabled", {"value": not allowed})
@@ -104,7 +114,8 @@ async def new_visitor(context: BrowserContext, *, home: str, scripts: bool) -> V
     page = await context.new_page()
     page.set_default_timeout(15_000)
     network = await context.new_cdp_session(page)
-    visitor = Visitor(page=page, network=network, home=home, scripts=scripts)
+    pictures = Path(os.environ["DOVIRA_PICTURES"]) if os.environ.get("DOVIRA_PICTURES") else None
+    visitor = Visitor(page=page, network=network, home=home, scripts=scripts, pictures=pictures)
     await network.send("Network.enable")
     await network.send("Network.setCacheDisabled", {"cacheDisabled": True})
     await visitor.allow_scripts(scripts)

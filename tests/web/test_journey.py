@@ -141,7 +141,13 @@ async def takes_the_test(visitor: Visitor) -> None:
             await box.fill(answer)
         else:
             await group.get_by_label(answer, exact=True).check()
+    if visitor.scripts:
+        await visitor.sees("Збережено:")
+        await visitor.look("test sheet, kept by itself")
     await visitor.press("Здати спробу")
+    await visitor.sees("Здати спробу?")
+    await visitor.look("test sheet, before handing in")
+    await visitor.press("Так, здати")
     await visitor.sees("Тест складено")
     await visitor.look("test result")
 

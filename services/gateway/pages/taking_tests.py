@@ -1,6 +1,6 @@
 """Taking a test: its rules and results first, then the sheet. Only pressing a button begins or ends an attempt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,18 +58,18 @@ async def start(request: Request, visitor: Participant, programme_id: str, test_
 async def answer(
     request: Request, work: TheWork, visitor: Participant, form: TrustedForm, *, programme_id: str, test_id: str
 ) -> Response:
-    """Keep the answers; hand them in when asked to, once no gaps are left or the person wants it so."""
+    """Keep the answers, whether a person or the page itself sends them; hand them in once that is confirmed."""
     place, answers, attempt_id = Place(visitor, programme_id, test_id), answers_in(form), form.one("attempt_id")
-    is_last = form.one("action") == "submit"
-    gaps = unanswered(answers) if is_last else []
     try:
-        if is_last and (not gaps or form.one("anyway")):
+        if form.one("action") == "confirm":
             handing_in = SubmitAttempt(participant_id=visitor.participant_id, attempt_id=attempt_id, answers=answers)
             await work.ask(handing_in, idempotency_key=form.key(visitor, "submit", attempt_id))
             return go(request, place.address)
         saving = SaveAnswers(participant_id=visitor.participant_id, attempt_id=attempt_id, answers=answers)
         saved = await work.ask(saving)
-        return await _show_sheet(request, place, saved_at=saved.saved_at, gaps=gaps)
+        return await _show_sheet(
+            request, place, posted=answers, saved_at=saved.saved_at, confirming=form.one("action") == "submit"
+        )
     except Refused as refusal:
         return await _show_refusal(request, place, refusal)
 
@@ -93,12 +93,19 @@ async def _show_refusal(request: Request, place: Place, refusal: Refused) -> Res
 
 
 async def _show_sheet(
-    request: Request, place: Place, *, saved_at: datetime | None = None, gaps: Sequence[int] = ()
+    request: Request,
+    place: Place,
+    *,
+    posted: Mapping[str, Sequence[str]] | None = None,
+    saved_at: datetime | None = None,
+    confirming: bool = False,
 ) -> Response:
     work = desk_of(request).work
     sheet = await work.ask(StartAttempt(participant_id=place.visitor.participant_id, test_id=place.test_id))
     programme = await gathering.get_programme(work, place.programme_id)
     title = next((test.title for test in programme.tests if test.id == place.test_id), "")
+    answers = sheet.answers if posted is None else posted
+    open_questions = unanswered({one.question_id: answers.get(one.question_id, []) for one in sheet.questions})
     return render(
         request,
         "sheet.html",
@@ -107,7 +114,9 @@ async def _show_sheet(
         zone=programme.timezone,
         title=title,
         saved_at=saved_at,
-        gaps=gaps,
+        confirming=confirming,
+        unanswered=open_questions,
+        gaps=open_questions if confirming else [],
     )
 
 
@@ -129,6 +138,6 @@ def _given(form: Form, question_id: str) -> list[str]:
     return [text for text in form.many(f"answer:{question_id}") if text.strip()]
 
 
-def unanswered(answers: dict[str, list[str]]) -> list[int]:
+def unanswered(answers: Mapping[str, Sequence[str]]) -> list[int]:
     """The numbers of questions without a full answer."""
     return [number for number, texts in enumerate(answers.values(), 1) if not texts or not all(texts)]
