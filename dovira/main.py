@@ -3,6 +3,7 @@
 import typer
 
 from dovira.commands.auditing import audit
+from dovira.commands.bouncing import bounce
 from dovira.commands.dead_letters import dead_letters_app
 from dovira.commands.demo import demo
 from dovira.commands.erasing import erase
@@ -31,6 +32,7 @@ app.add_typer(import_app, name="import")
 app.add_typer(events_app, name="events")
 app.add_typer(dead_letters_app, name="dead-letters")
 app.command()(audit)
+app.command()(bounce)
 app.command()(erase)
 app.command()(rebuild)
 app.command()(verify)

@@ -5,5 +5,5 @@ hears: ApplicationSubmitted, ApplicationAccepted, ApplicationDeclined, Participa
     ParticipantErased, EnrolmentConfirmed, EnrolmentWaitlisted, EnrolmentCancelled, ProgrammePublished,
     WebinarScheduled, WebinarRescheduled, WebinarCancelled, MaterialPublished, TestPassed, TestFailed, CertificateIssued
 tells: MessageSent, MessageFailed, ReminderSent, ReminderFailed
-answers: SendSignInCode, ListMessages
+answers: SendSignInCode, ListMessages, RetryMessages, TakeBounce, PreviewLetter
 """

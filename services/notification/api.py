@@ -5,12 +5,16 @@ from services.notification.domain import messages
 from shared.bus import Answers
 from shared.contracts import notification as say
 from shared.contracts.request import Done
-from shared.outbox import ReadTx
+from shared.outbox import ReadTx, Tx
 from shared.runtime import Work
 
 answers = Answers(
     "notification",
-    refusals={messages.MailNotTaken: (503, "mail_not_taken", "Лист не надіслано")},
+    refusals={
+        messages.MailNotTaken: (503, "mail_not_taken", "Лист не надіслано"),
+        messages.NotABounce: (422, "not_a_bounce", "Це не звіт про недоставлення"),
+        messages.NothingToShow: (409, "nothing_to_show", "Показати нічого"),
+    },
 )
 
 
@@ -24,3 +28,21 @@ async def send_sign_in_code(work: Work, request: say.SendSignInCode) -> Done:
 def list_messages(tx: ReadTx, request: say.ListMessages) -> say.MessageList:
     """The outbox of mail."""
     return use_cases.list_messages(tx, request)
+
+
+@answers.request(say.RetryMessages)
+def retry_messages(tx: Tx, request: say.RetryMessages) -> say.RetryReport:
+    """Try failed messages again."""
+    return use_cases.retry_messages(tx, request)
+
+
+@answers.request(say.TakeBounce)
+def take_bounce(tx: Tx, request: say.TakeBounce) -> say.BounceReport:
+    """Take a mail server's report of what could not be delivered."""
+    return use_cases.take_bounce(tx, request)
+
+
+@answers.query(say.PreviewLetter)
+def preview_letter(tx: ReadTx, request: say.PreviewLetter) -> say.LetterPreview:
+    """How a kind of letter looks."""
+    return use_cases.preview_letter(tx, request)

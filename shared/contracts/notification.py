@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Base64Bytes, BaseModel, Field
 
 from shared.contracts.fact import Fact
 from shared.contracts.request import Done, Reply, Request
@@ -112,6 +112,13 @@ class MessageLine(BaseModel):
     attempts: int
     reason: str = ""
     created_at: AwareDatetime
+    sent_at: AwareDatetime | None = None
+    next_try_at: AwareDatetime | None = None
+    programme_id: str = ""
+    webinar_id: str = ""
+    recipient: str = ""
+    email: str = ""
+    retriable: bool = False
 
 
 class MessageList(Reply):
@@ -127,3 +134,44 @@ class ListMessages(Request[MessageList], service=_SERVICE):
     state: MessageState | None = None
     participant_id: str | None = None
     limit: int = Field(default=100, gt=0, le=1000)
+    offset: int = Field(default=0, ge=0)
+
+
+class RetryReport(Reply):
+    """How many messages are tried again, and how many there was nothing to try of."""
+
+    retried: int
+    unchanged: int
+
+
+class RetryMessages(Request[RetryReport], service=_SERVICE):
+    """Try failed messages again, now. What bounced was sent, and is not kept: it cannot be."""
+
+    message_ids: list[str] = Field(min_length=1, max_length=1000)
+
+
+class BounceReport(Reply):
+    """How many messages a bounce made failed; none when it only told of a delay, or was taken before."""
+
+    failed: int
+
+
+class TakeBounce(Request[BounceReport], service=_SERVICE):
+    """A mail server's report that a letter could not be delivered (RFC 3464), as the mail it came in."""
+
+    mail: Base64Bytes = Field(max_length=1_000_000)
+
+
+class LetterPreview(Reply):
+    """A letter as its recipient would see it; nobody in it exists."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class PreviewLetter(Request[LetterPreview], service=_SERVICE):
+    """How a kind of letter looks, filled with the longest names there are."""
+
+    kind: MessageKind | ReminderKind
+    language: Language = Language.UKRAINIAN

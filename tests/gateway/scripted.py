@@ -46,7 +46,16 @@ from shared.contracts.certification_credentials import (
     SignedCertificate,
     StatusList,
 )
-from shared.contracts.notification import SendSignInCode
+from shared.contracts.notification import (
+    LetterPreview,
+    ListMessages,
+    MessageKind,
+    MessageLine,
+    MessageList,
+    MessageState,
+    PreviewLetter,
+    SendSignInCode,
+)
 from shared.contracts.person import Personal
 from shared.contracts.programme import Programme
 from shared.contracts.registration import (
@@ -244,6 +253,7 @@ def script(**programme_changes: object) -> Script:
         | _said_by_certification(published)
         | {SendSignInCode: Done()}
         | said_at_the_desk(NOW, summary(), "dialogue-m2-5")
+        | _said_by_notification()
     )
 
 
@@ -283,6 +293,26 @@ def _said_by_assessment() -> dict[type[Request], Line]:
         StartAttempt: sheet(),
         SaveAnswers: AnswersSaved(saved_at=NOW),
         SubmitAttempt: passed,
+    }
+
+
+def _said_by_notification() -> dict[type[Request], Line]:
+    failed = MessageLine(
+        message_id="m-1",
+        participant_id=PARTICIPANT,
+        kind=MessageKind.PLACE_CONFIRMED,
+        state=MessageState.FAILED,
+        attempts=3,
+        reason="smtp 550 5.1.1",
+        created_at=NOW,
+        recipient="Ґалаґан Олена",
+        email=MAILBOX,
+        retriable=True,
+    )
+    return {
+        SendSignInCode: Done(),
+        ListMessages: MessageList(messages=[failed], counts={MessageState.FAILED: 1}),
+        PreviewLetter: LetterPreview(subject="Тема", text="Шановна пані!", html="<!doctype html><p>Лист</p>"),
     }
 
 

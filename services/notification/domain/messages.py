@@ -16,6 +16,22 @@ class MailNotTaken(Exception):
     """A mail that must leave at once could not; the text is for the person who waits for it."""
 
 
+class NotABounce(Exception):
+    """A mail that reports on no letter of ours."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Це не звіт про недоставлення нашого листа. Передавайте звіт поштового сервера цілим, разом із вкладеннями."
+        )
+
+
+class NothingToShow(Exception):
+    """No programme is known, so there is nothing to fill a template with."""
+
+    def __init__(self) -> None:
+        super().__init__("Ще не опубліковано жодної програми, тож показати зразок листа немає на чому.")
+
+
 class Kind(StrEnum):
     APPLICATION_RECEIVED = "application_received"
     APPLICATION_ACCEPTED = "application_accepted"
@@ -57,6 +73,7 @@ REMINDERS = (Kind.REMINDER_DAY, Kind.REMINDER_HOUR)
 STALE = "stale"
 GAVE_UP = "gave_up"
 OVERTAKEN = "overtaken"
+BOUNCED = "bounced"
 
 _FIRST_DELAY = timedelta(minutes=1)
 _LONGEST_DELAY = timedelta(hours=1)

@@ -7,7 +7,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func, or_, select, update
 
-from services.notification.domain.messages import OVERTAKEN, UNSENT, Kind, Message, Patience, Queued, State, Step
+from services.notification.domain.messages import (
+    BOUNCED,
+    OVERTAKEN,
+    UNSENT,
+    Kind,
+    Message,
+    Patience,
+    Queued,
+    State,
+    Step,
+)
 from services.notification.store.tables import CONTACT, MESSAGE, PROGRAMME, WEBINAR
 from shared.outbox import ReadTx, Tx
 
@@ -125,11 +135,35 @@ def save_steps(tx: Tx, steps: Mapping[str, Step]) -> None:
     tx.write(update(MESSAGE).where(MESSAGE.c.message_id.in_(sent)).values(sent_at=tx.now, details="{}"))
 
 
-def list_messages(tx: ReadTx, *, state: State | None, participant_id: str | None, limit: int) -> Sequence[Row[Any]]:
-    """Messages, newest first."""
+def requeue_failed(tx: Tx, message_ids: Collection[str]) -> int:
+    """Queue failed messages again, each a letter of its own; returns how many. What bounced is not kept."""
+    failed = MESSAGE.c.state == State.FAILED.value
+    own = update(MESSAGE).where(MESSAGE.c.message_id.in_(message_ids), failed, ~_is_bounced())
+    return tx.write(own.values(state=State.WAITING.value, not_before=tx.now, reason="", letter_id=None))
+
+
+def fail_sent(tx: Tx, letter_id: str, reason: str) -> Sequence[Row[Any]]:
+    """Mark the messages of a letter that was sent as failed; returns them."""
+    sent = tx.lock(select(MESSAGE).where(MESSAGE.c.letter_id == letter_id, MESSAGE.c.state == State.SENT.value))
+    marked = update(MESSAGE).where(MESSAGE.c.message_id.in_([row.message_id for row in sent]))
+    tx.write(marked.values(state=State.FAILED.value, reason=reason))
+    return sent
+
+
+def is_retriable(row: Row[Any]) -> bool:
+    """Whether a message can be tried again."""
+    return bool(row.state == State.FAILED.value and not row.reason.startswith(BOUNCED))
+
+
+def list_messages(
+    tx: ReadTx, *, state: State | None, participant_id: str | None, limit: int, offset: int = 0
+) -> Sequence[Row[Any]]:
+    """Messages with their recipients, newest first."""
     conditions = _filters(state=state, participant_id=participant_id)
-    newest = select(MESSAGE).where(*conditions).order_by(MESSAGE.c.created_at.desc(), MESSAGE.c.message_id.desc())
-    return tx.read(newest.limit(limit))
+    recipient = MESSAGE.outerjoin(CONTACT, CONTACT.c.participant_id == MESSAGE.c.participant_id)
+    listed = select(MESSAGE, CONTACT.c.email, CONTACT.c.family_name, CONTACT.c.given_name).select_from(recipient)
+    newest = listed.where(*conditions).order_by(MESSAGE.c.created_at.desc(), MESSAGE.c.message_id.desc())
+    return tx.read(newest.limit(limit).offset(offset))
 
 
 def count_messages(tx: ReadTx, *, participant_id: str | None) -> dict[State, int]:
@@ -183,6 +217,10 @@ def _step_values(step: Step) -> dict[str, object]:
         "new_reason": step.reason,
         "new_not_before": step.not_before,
     }
+
+
+def _is_bounced() -> ColumnElement[bool]:
+    return MESSAGE.c.reason.startswith(BOUNCED)
 
 
 def _is_due(now: datetime, claim: timedelta) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from services.notification.domain.copies import Programme, Webinar
 from services.notification.store.tables import PROGRAMME, WEBINAR
@@ -56,6 +56,26 @@ def get_webinars(tx: ReadTx, webinar_ids: Collection[str]) -> dict[str, Webinar]
     """Webinars that are known."""
     rows = tx.read(select(WEBINAR).where(WEBINAR.c.webinar_id.in_(webinar_ids), WEBINAR.c.version > 0))
     return {row.webinar_id: Webinar(**row._mapping) for row in rows}  # noqa: SLF001  # its public mapping
+
+
+def longest_known(tx: ReadTx) -> tuple[Programme, Webinar] | None:
+    """A programme and a webinar with the longest title and topic there are; none before the first publication."""
+    titled = tx.read(
+        select(PROGRAMME.c.programme_id)
+        .where(PROGRAMME.c.version > 0)
+        .order_by(func.length(PROGRAMME.c.title).desc(), PROGRAMME.c.programme_id)
+        .limit(1)
+    )
+    held = tx.read(
+        select(WEBINAR.c.webinar_id)
+        .where(WEBINAR.c.version > 0)
+        .order_by(func.length(WEBINAR.c.topic).desc(), WEBINAR.c.webinar_id)
+        .limit(1)
+    )
+    if not titled or not held:
+        return None
+    programme_id, webinar_id = titled[0].programme_id, held[0].webinar_id
+    return get_programmes(tx, [programme_id])[programme_id], get_webinars(tx, [webinar_id])[webinar_id]
 
 
 def _no_programme(programme_id: str) -> Programme:

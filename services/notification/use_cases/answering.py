@@ -3,7 +3,7 @@
 from services.notification.adapters.composing import Composer
 from services.notification.adapters.posting import NotConnected, Postman
 from services.notification.domain.copies import Language
-from services.notification.domain.messages import REMINDERS, MailNotTaken, State, Verdict
+from services.notification.domain.messages import REMINDERS, UNSENT, MailNotTaken, State, Verdict
 from services.notification.store import messages
 from shared.contracts.notification import (
     ListMessages,
@@ -22,7 +22,9 @@ from shared.runtime import Work
 def list_messages(tx: ReadTx, request: ListMessages) -> MessageList:
     """Messages, newest first, and how many there are in each state (of that participant, if one is given)."""
     state = State(request.state) if request.state else None
-    rows = messages.list_messages(tx, state=state, participant_id=request.participant_id, limit=request.limit)
+    rows = messages.list_messages(
+        tx, state=state, participant_id=request.participant_id, limit=request.limit, offset=request.offset
+    )
     counts = messages.count_messages(tx, participant_id=request.participant_id)
     return MessageList(
         messages=[
@@ -34,6 +36,13 @@ def list_messages(tx: ReadTx, request: ListMessages) -> MessageList:
                 attempts=row.attempts,
                 reason=row.reason,
                 created_at=row.created_at,
+                sent_at=row.sent_at,
+                next_try_at=row.not_before if row.state in UNSENT else None,
+                programme_id=row.programme_id,
+                webinar_id=row.webinar_id,
+                recipient=f"{row.family_name or ''} {row.given_name or ''}".strip(),
+                email=row.email or "",
+                retriable=messages.is_retriable(row),
             )
             for row in rows
         ],

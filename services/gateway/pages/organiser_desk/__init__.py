@@ -10,6 +10,7 @@ from services.gateway.pages.organiser_desk import (
     home,
     interruptions,
     log,
+    outbox,
     questions,
     reviews,
     schedule,
@@ -19,6 +20,7 @@ from services.gateway.pages.organiser_desk import (
 def make_desk() -> APIRouter:
     """All pages of the desk, and the page that a donor's link opens."""
     desk = APIRouter()
-    for module in (home, schedule, applications, attendance, interruptions, questions, reviews, access, log, figures):
+    of_programme = (schedule, applications, attendance, interruptions, questions, access, figures)
+    for module in (home, outbox, reviews, log, *of_programme):
         desk.include_router(module.router)
     return desk

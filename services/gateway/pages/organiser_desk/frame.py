@@ -30,6 +30,7 @@ ASSESSORS = frozenset({Role.ASSESSOR})
 EVERYWHERE = (
     Section("", N_("Стіл")),
     Section("/reviews", N_("Сертифікати на розгляді"), ORGANISERS),
+    Section("/outbox", N_("Пошта"), ORGANISERS),
     Section("/log", N_("Журнал дій"), ORGANISERS),
 )
 OF_PROGRAMME = (
