@@ -5,5 +5,6 @@ hears: ProgrammePublished
 tells: ApplicationSubmitted, ApplicationAccepted, ApplicationDeclined, ApplicationWithdrawn, ParticipantRegistered,
     ConsentsStated, ParticipantUpdated, ParticipantErased, EnrolmentConfirmed, EnrolmentWaitlisted, EnrolmentCancelled
 answers: SubmitApplication, ImportApplications, DecideApplications, ListApplications, FindPerson, WithdrawApplication,
-    UpdatePerson, EraseParticipant, EnrolInWebinar, CancelEnrolment, ListEnrolments, CountPlaces, ListPlaceHolders
+    StateConsents, UpdatePerson, EraseParticipant, EnrolInWebinar, CancelEnrolment, ListEnrolments, CountPlaces,
+    ListPlaceHolders
 """

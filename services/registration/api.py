@@ -61,6 +61,12 @@ def withdraw_application(tx: Tx, request: say.WithdrawApplication) -> Done:
     return use_cases.withdraw_application(tx, request)
 
 
+@answers.request(say.StateConsents)
+def state_consents(tx: Tx, request: say.StateConsents) -> Done:
+    """What an applicant agrees to now."""
+    return use_cases.state_consents(tx, request)
+
+
 @answers.request(say.UpdatePerson)
 def update_person(tx: Tx, request: say.UpdatePerson) -> say.PersonFound:
     """Correct what is known of a person."""

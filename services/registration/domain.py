@@ -99,12 +99,17 @@ class Session:
 
 def check_may_apply(terms: Terms, *, consents: Collection[str], filled_in_at: datetime) -> None:
     """Raise what stands against storing an application at all. Eligibility does not: a person decides on that."""
-    if "processing" not in consents:
-        message = "Потрібна згода на обробку персональних даних: без неї заявку не можна зберегти."
-        raise ConsentMissing(message)
+    check_consents(consents)
     if terms.deadline is not None and filled_in_at > terms.deadline:
         message = "Приймання заявок на цю програму вже завершено."
         raise DeadlinePassed(message)
+
+
+def check_consents(consents: Collection[str]) -> None:
+    """Raise ConsentMissing without the one that everything rests on: whoever takes it back withdraws or is erased."""
+    if "processing" not in consents:
+        message = "Потрібна згода на обробку персональних даних: без неї заявку не можна зберегти."
+        raise ConsentMissing(message)
 
 
 def remarks_on(terms: Terms, *, oblast: str, body_type: str) -> list[str]:

@@ -262,6 +262,7 @@ class ApplicationSummary(BaseModel):
     reason: str = ""
     full_name: str
     eligible: bool
+    consents: list[Consent] = []
     remarks: list[str] = Field(default=[], description="Why a person should look closer: other oblast, no such body …")
     email: str = ""
     position: str = ""
@@ -306,6 +307,14 @@ class WithdrawApplication(Request[Done], service=_SERVICE):
 
     participant_id: str
     programme_id: str
+
+
+class StateConsents(Request[Done], service=_SERVICE):
+    """The applicant says anew what they agree to, all of it; without processing there is no application."""
+
+    participant_id: str
+    programme_id: str
+    consents: list[Consent]
 
 
 class UpdatePerson(Request[PersonFound], service=_SERVICE):

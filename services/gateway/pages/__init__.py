@@ -9,6 +9,7 @@ from services.gateway.pages import (
     home,
     live,
     my,
+    own_settings,
     programme,
     sign_in,
     taking_tests,
@@ -20,7 +21,19 @@ from services.gateway.pages.organiser_desk import make_desk
 def make_pages() -> APIRouter:
     """All pages; they are no part of the API's description."""
     pages = APIRouter(include_in_schema=False)
-    for module in (home, calendars, correction, live, programme, application, sign_in, my, taking_tests, verification):
+    for module in (
+        home,
+        calendars,
+        correction,
+        live,
+        programme,
+        application,
+        sign_in,
+        my,
+        own_settings,
+        taking_tests,
+        verification,
+    ):
         pages.include_router(module.router)
     pages.include_router(make_desk())
     return pages

@@ -11,6 +11,7 @@ from services.registration.store.applications import (
     page_of_applications,
     people_of,
     set_status,
+    take_consents_back,
     update_applications,
 )
 from services.registration.store.erasures import (
@@ -95,6 +96,7 @@ __all__ = [
     "session_of",
     "set_places",
     "set_status",
+    "take_consents_back",
     "told_of",
     "update_applications",
     "update_people",

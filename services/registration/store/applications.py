@@ -75,6 +75,12 @@ def add_consents(tx: Tx, rows: Sequence[Values]) -> None:
     tx.insert_new(consent, rows)
 
 
+def take_consents_back(tx: Tx, application_id: str, purposes: Sequence[str]) -> None:
+    """Note when consents ended; that they were given stays."""
+    is_it = (consent.c.application_id == application_id, consent.c.purpose.in_(purposes))
+    tx.write(update(consent).where(*is_it, consent.c.taken_back_at.is_(None)).values(taken_back_at=tx.now))
+
+
 def applications_of(tx: ReadTx, participant_id: str) -> Sequence[Row[Any]]:
     """All applications of a person with the person's data, oldest first."""
     return tx.read(_applications_with_people().where(application.c.participant_id == participant_id))

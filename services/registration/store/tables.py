@@ -76,12 +76,13 @@ class ApplicationRow(Table, table=True):
 
 
 class ConsentRow(Table, table=True):
-    """A consent as given; a later answer is another row."""
+    """A consent as given, and when it was taken back; one given again is another row."""
 
     __tablename__ = "consent"
     application_id: str = Field(primary_key=True)
     purpose: str = Field(primary_key=True)
     given_at: datetime = Field(primary_key=True, sa_type=UtcDateTime)
+    taken_back_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class EnrolmentRow(Table, table=True):

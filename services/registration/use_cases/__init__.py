@@ -1,6 +1,7 @@
 """Registration's use cases: load, decide, save, tell."""
 
 from services.registration.use_cases.applications import import_applications, list_applications, submit_application
+from services.registration.use_cases.consents import state_consents
 from services.registration.use_cases.decisions import decide_applications, withdraw_application
 from services.registration.use_cases.forgetting import erase_from_log, erase_participant
 from services.registration.use_cases.people import find_person, update_person
@@ -26,6 +27,7 @@ __all__ = [
     "list_applications",
     "list_enrolments",
     "list_place_holders",
+    "state_consents",
     "submit_application",
     "update_person",
     "withdraw_application",

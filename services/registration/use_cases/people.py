@@ -81,6 +81,7 @@ def summary_of(row: Row[Any], terms: Terms | None) -> say.ApplicationSummary:
         reason=row.reason,
         full_name=known.full_name if known else "",
         eligible=not remarks,
+        consents=json.loads(row.form).get("consents", []),
         remarks=remarks,
         email=known.email if known else "",
         position=known.position if known else "",
