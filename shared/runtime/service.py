@@ -109,6 +109,7 @@ class Service:
             undo.pop_all()
         self._started = True
         await self._broker.start()
+        await self._client().flush()  # whoever asks from now on is answered: the server knows our subscriptions
         self._start_tasks()
         _log.info("started")
 
