@@ -11,7 +11,7 @@ from playwright.async_api import Browser
 from dovira.system import Plan, running_system, wait_until_ready
 from shared.runtime import ShiftedClock
 from tests.web import checks, chromium
-from tests.web.world import ASSESSOR, ORGANISER, World
+from tests.web.world import ASSESSOR, ORGANISER, OWNER, World
 
 BEGIN = datetime(2024, 3, 4, 8, 0, tzinfo=UTC)
 
@@ -40,6 +40,8 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
         environment.setenv("DOVIRA_NOTIFICATION_MATERIALS_QUIET_SECONDS", "0.2")
         environment.setenv("DOVIRA_GATEWAY_ORGANISERS", ORGANISER)
         environment.setenv("DOVIRA_GATEWAY_ASSESSORS", ASSESSOR)
+        environment.setenv("DOVIRA_GATEWAY_OWNERS", OWNER)
+        environment.setenv("DOVIRA_GATEWAY_UNDO_SECONDS", "5")
         clock = ShiftedClock(BEGIN)
         async with running_system(Plan(tmp_path_factory.mktemp("web"), port=0, clock=clock)) as system:
             await wait_until_ready(system)

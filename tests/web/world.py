@@ -33,6 +33,7 @@ from tests.registration.builders import form
 from tests.web.mail import Letter, next_letter
 
 ORGANISER, ASSESSOR = "organiser@institute.example", "assessor@institute.example"
+OWNER = "owner@institute.example"
 RIGHT = {
     "Скільки сходинок має драбина участі?": "8",
     "Хто є носієм суверенітету?": "Народ",
@@ -54,6 +55,7 @@ class World:
     system: System
     clock: ShiftedClock
     client: Client
+    signed_in: int = 0
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     @property
@@ -62,12 +64,17 @@ class World:
 
     # ---- what organisers do
 
-    async def open_programme(self, slug: str, *, capacity: int = 1) -> Programme:
-        """A programme of two webinars and a short test that begins in three days."""
+    async def publish_programme(self, slug: str, *, capacity: int = 1) -> Programme:
+        """A programme of two webinars and a short test, without questions, that begins in three days."""
         programme = small_programme(slug, begins=self.clock.now() + timedelta(days=3), capacity=capacity)
         difference = await ask(self.client, PreviewProgramme(programme=programme))
         await ask(self.client, PublishProgramme(programme=programme, base_version=difference.version))
         await settled(self.client)
+        return programme
+
+    async def open_programme(self, slug: str, *, capacity: int = 1) -> Programme:
+        """The same, and its test can be taken."""
+        programme = await self.publish_programme(slug, capacity=capacity)
         imported = await import_questions(
             self.client, GIFT.encode(), file="questions.gift", test_id=programme.tests[0].id
         )
