@@ -27,7 +27,9 @@ from shared.contracts.scheduling import (
 from shared.contracts.scheduling_attendance import (
     AttendanceReview,
     AttendanceSummary,
+    CheckIn,
     CheckInCode,
+    CheckInOutcome,
     DeclareInterruption,
     DismissPerson,
     GetCheckInCode,
@@ -43,7 +45,7 @@ from shared.contracts.scheduling_attendance import (
 from shared.contracts.vocabulary import BodyType, InterruptionKind, Oblast
 
 Line = Reply | Problem | Callable[..., Reply]
-SECOND, STRANGER = "a-2", "somebody"
+SECOND, STRANGER, CODE = "a-2", "somebody", "123456"
 
 
 def said_at_the_desk(now: datetime, first: ApplicationSummary, webinar_id: str) -> dict[type[Request], Line]:
@@ -58,7 +60,8 @@ def said_at_the_desk(now: datetime, first: ApplicationSummary, webinar_id: str) 
             webinars=[WebinarAttendance(webinar_id=webinar_id, held=True, present=1, unmatched=1)]
         ),
         ReviewAttendance: review(now, first.participant_id, webinar_id),
-        GetCheckInCode: CheckInCode(code="123456", opens_at=now, closes_at=now + timedelta(hours=2)),
+        GetCheckInCode: CheckInCode(code=CODE, opens_at=now, closes_at=now + timedelta(hours=2)),
+        CheckIn: lambda asked: CheckInOutcome(checked_in=asked.code == CODE, tries_left=9),
         ImportAttendance: report(first.participant_id),
         ImportQuestions: QuestionImport(added=1, unchanged=0, version=1, question_count=1),
         **dict.fromkeys(

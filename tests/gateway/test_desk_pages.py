@@ -17,7 +17,7 @@ from shared.contracts.scheduling_attendance import (
 from shared.contracts.vocabulary import Oblast
 from tests.gateway import scripted
 from tests.gateway.conftest import form_token, post, text_of
-from tests.gateway.scripted_desk import STRANGER, application
+from tests.gateway.scripted_desk import CODE, STRANGER, application
 
 DESK = "/desk/programmes/dialogue"
 LIST, WEBINAR = f"{DESK}/applications", f"{DESK}/attendance/dialogue-m2-5"
@@ -208,3 +208,11 @@ async def test_an_interruption_is_declared_in_the_programmes_own_time(gateway, c
 
 async def test_a_webinar_of_another_programme_is_not_found(chief):
     assert (await chief.get(f"{DESK}/attendance/nothing")).status_code == 404
+
+
+async def test_a_participant_checks_in_with_the_code_shown_in_the_session(gateway, olena):
+    gateway.clock.advance(days=2, hours=3)
+    assert "Код, який показують на занятті" in text_of(await olena.get("/my"))
+    for code, said in ((CODE, "Вас відмічено"), ("000000", "Код не той")):
+        await post(olena, "/my/webinars/dialogue-m2-5/check-in", "/my", code=code)
+        assert said in text_of(await olena.get("/my"))

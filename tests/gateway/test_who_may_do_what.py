@@ -89,6 +89,7 @@ PAGES = {
     ("GET", "/my"): SIGNED_IN,
     ("POST", "/my/webinars/{webinar_id}/enrol"): PARTICIPANTS,
     ("POST", "/my/webinars/{webinar_id}/cancel"): PARTICIPANTS,
+    ("POST", "/my/webinars/{webinar_id}/check-in"): PARTICIPANTS,
     ("GET", "/my/programmes/{programme_id}/withdraw"): PARTICIPANTS,
     ("POST", "/my/programmes/{programme_id}/withdraw"): PARTICIPANTS,
     ("GET", "/my/programmes/{programme_id}/tests/{test_id}"): PARTICIPANTS,

@@ -12,8 +12,11 @@ from services.gateway.pages.requirements import standing
 from services.gateway.use_cases import calendars, gathering
 from services.gateway.use_cases.webinars import can_be_joined
 from shared.contracts.registration import CancelEnrolment, EnrolInWebinar, EnrolmentStatus, WithdrawApplication
+from shared.contracts.scheduling_attendance import CheckIn
 
 router = APIRouter(prefix="/my")
+
+_LONGEST_CODE = 20
 
 
 @router.get("")
@@ -46,6 +49,16 @@ async def cancel(request: Request, work: TheWork, visitor: Participant, form: Tr
     cancelling = CancelEnrolment(participant_id=visitor.participant_id, webinar_id=webinar_id)
     await work.ask(cancelling, idempotency_key=form.key(visitor, "cancel", webinar_id))
     return go(request, "/my", note="cancelled")
+
+
+@router.post("/webinars/{webinar_id}/check-in")
+async def check_in(
+    request: Request, work: TheWork, visitor: Participant, form: TrustedForm, webinar_id: str
+) -> Response:
+    code = form.one("code")[:_LONGEST_CODE]
+    checking_in = CheckIn(participant_id=visitor.participant_id, webinar_id=webinar_id, code=code)
+    outcome = await work.ask(checking_in, idempotency_key=form.key(visitor, "check-in", webinar_id))
+    return go(request, "/my", note="checked_in" if outcome.checked_in else "wrong_code")
 
 
 @router.get("/programmes/{programme_id}/withdraw")
