@@ -1,6 +1,7 @@
 """How we say it: streams, hearing in batches, asking and answering, dead letters, the envelope."""
 
 from shared.bus.asking import Answering, Answers, Where, answer, ask
+from shared.bus.dead_letters import count_dead_letters
 from shared.bus.envelope import Heard, read_message, write_headers
 from shared.bus.erasing import erase_dead_letters, erase_subjects, next_on
 from shared.bus.errors import Refused, Unavailable, Unreadable
@@ -30,6 +31,7 @@ __all__ = [
     "Where",
     "answer",
     "ask",
+    "count_dead_letters",
     "current_trace",
     "derived_id",
     "erase_dead_letters",

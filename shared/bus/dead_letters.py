@@ -3,12 +3,15 @@
 import contextlib
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.api import RawStreamMsg
 from nats.js.errors import NotFoundError
 
+from shared.bus.errors import Unavailable
 from shared.bus.ids import new_id
 from shared.bus.streams import DEAD_LETTER_STREAM, DEAD_LETTER_SUBJECTS
 
@@ -80,6 +83,20 @@ async def list_dead_letters(js: JetStreamContext) -> AsyncIterator[DeadLetter]:
         letter = _read(stored)
         yield letter
         sequence = letter.sequence + 1
+
+
+async def count_dead_letters(js: JetStreamContext) -> tuple[int, datetime | None]:
+    """How many there are, and when the oldest died. Raises Unavailable."""
+    try:
+        state = (await js.stream_info(DEAD_LETTER_STREAM)).state
+        if not state.messages:
+            return 0, None
+        oldest = await get_dead_letter(js, state.first_seq)
+    except NotFoundError:
+        return 0, None
+    except (NatsError, TimeoutError) as error:
+        raise Unavailable(type(error).__name__) from error
+    return state.messages, datetime.fromisoformat(oldest.died_at) if oldest.died_at else None
 
 
 async def get_dead_letter(js: JetStreamContext, sequence: int) -> DeadLetter:

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import TypeVar
 
 from nats.aio.client import Client
 
-from shared.bus import ask, current_trace, erase_dead_letters, erase_subjects, watching
+from shared.bus import ask, count_dead_letters, current_trace, erase_dead_letters, erase_subjects, watching
 from shared.contracts.request import ReplyT, Request
 from shared.outbox import ReadTx, Tx, UnitOfWork, find_tool
 from shared.runtime.clock import Clock
@@ -55,6 +56,10 @@ class Work:
         """
         js = self._client().jetstream()
         return await erase_subjects(js, subjects) + await erase_dead_letters(js, subjects)
+
+    async def count_dead_letters(self) -> tuple[int, datetime | None]:
+        """How many dead letters there are, and when the oldest died. Raises Unavailable."""
+        return await count_dead_letters(self._client().jetstream())
 
     def watching(self, see: Callable[[str, bytes], None]) -> AbstractAsyncContextManager[None]:
         """While inside, ``see`` gets the subject and body of each fact as it goes by, and of none that is missed."""

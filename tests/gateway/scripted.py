@@ -148,6 +148,10 @@ class ScriptedWork(Work):
     def __init__(self, store: UnitOfWork, *, clock: FrozenClock, script: Script, tools: list[object]) -> None:
         super().__init__(store, clock=clock, client=lambda: None, tools=tools)  # type: ignore[arg-type, return-value]  # never asked
         self.script = script
+        self.dead_letters: tuple[int, datetime | None] = (0, None)
+
+    async def count_dead_letters(self):
+        return self.dead_letters
 
     async def ask(self, request, *, idempotency_key="", timeout=10.0):  # noqa: ASYNC109  # the signature of Work
         return self.script.answer(request, idempotency_key)

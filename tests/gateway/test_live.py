@@ -40,15 +40,15 @@ def seen(fact: Fact) -> set[str]:
 
 
 def test_a_place_concerns_its_holder_and_whoever_looks_at_the_programme():
-    assert seen(enrolled()) == {"person:p-1", "programme:dialogue"}
+    assert seen(enrolled()) == {"person:p-1", "programme:dialogue", "desk"}
 
 
-def test_a_certificate_concerns_its_holder_only():
-    assert channels_of(f"{CertificateIssued.type}.p-1", b"{}") == {"person:p-1"}
+def test_a_certificate_concerns_its_holder_and_the_desk_only():
+    assert channels_of(f"{CertificateIssued.type}.p-1", b"{}") == {"person:p-1", "desk"}
 
 
-def test_what_is_about_no_person_concerns_nobody():
-    assert channels_of(f"{MaterialPublished.type}.dialogue-m2-5", b"{}") == set()
+def test_what_is_about_no_person_concerns_the_desk_and_what_is_no_fact_nobody():
+    assert channels_of(f"{MaterialPublished.type}.dialogue-m2-5", b"{}") == {"desk"}
     assert channels_of("dovira.unknown.thing.done.v1.p-1", b"not even JSON") == set()
 
 

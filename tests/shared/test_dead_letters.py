@@ -1,9 +1,11 @@
 """Dead letters: they are listed with the reason and without the body, returned once the cause is mended, or dropped."""
 
+from datetime import datetime
+
 import pytest
 from nats.js.errors import NotFoundError
 
-from shared.bus.dead_letters import drop_dead_letter, get_dead_letter, return_dead_letters
+from shared.bus.dead_letters import count_dead_letters, drop_dead_letter, get_dead_letter, return_dead_letters
 from shared.testing import eventually
 from tests.shared.probes import DURABLE, STREAM, CupFilled, cups, effects_in, hear_once, messages_in, running
 from tests.shared.test_listener import dead_letters, listener_of, publish, until_dead, until_effects
@@ -35,6 +37,13 @@ async def test_a_dead_letter_says_what_died_where_and_why(broken, js):
     assert letter.headers["ce-id"] == fact_id
     assert CupFilled.model_validate_json(letter.body) == CupFilled(cup_id="broken", text="Чашка")
     assert await get_dead_letter(js, letter.sequence) == letter
+
+
+async def test_they_are_counted_with_the_time_of_the_oldest(broken, js):
+    assert await count_dead_letters(js) == (0, None)
+    await publish(js, CupFilled(cup_id="broken"), CupFilled(cup_id="broken", text="друга"))
+    first, _ = await until_dead(js, 2)
+    assert await count_dead_letters(js) == (2, datetime.fromisoformat(first.died_at))
 
 
 async def test_a_returned_letter_is_handled_once_the_cause_is_mended(broken, js, quick_store):

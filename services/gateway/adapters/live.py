@@ -18,6 +18,7 @@ _LIFE_SECONDS = 600.0
 _RETRY_MILLISECONDS = 5000
 _MOST_VIEWERS = 2000
 _PLACES = {fact.type for fact in (EnrolmentConfirmed, EnrolmentWaitlisted, EnrolmentCancelled)}
+_FACTS = set(all_facts())
 _OF_PERSON = {name for name, fact in all_facts().items() if fact.key_field == "participant_id"}
 
 
@@ -26,12 +27,18 @@ class Happening(StrEnum):
 
     PLACES = "places"
     MINE = "mine"
+    DESK = "desk"
+
+
+DESK_CHANNEL = "desk"
 
 
 def channels_of(subject: str, body: bytes) -> set[str]:
-    """Who is to look again because of a fact: a person, everybody who looks at a programme's places, or nobody."""
+    """Who is to look again because of a fact: the desk, a person, everybody who looks at a programme's places."""
     fact_type, _, key = subject.rpartition(".")
-    channels = {person_channel(key)} if fact_type in _OF_PERSON else set()
+    channels = {DESK_CHANNEL} if fact_type in _FACTS else set()
+    if fact_type in _OF_PERSON:
+        channels.add(person_channel(key))
     if fact_type in _PLACES:
         channels.add(programme_channel(str(json.loads(body).get("programme_id", ""))))
     return channels

@@ -6,7 +6,8 @@ from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
 from services.gateway.adapters.desk import Anyone, TheWork
-from services.gateway.adapters.live import Happening, Views, person_channel, programme_channel, stream
+from services.gateway.adapters.live import DESK_CHANNEL, Happening, Views, person_channel, programme_channel, stream
+from services.gateway.domain import STAFF_ROLES
 from shared.runtime import Work
 
 router = APIRouter()
@@ -22,11 +23,13 @@ async def watch_facts(work: Work) -> None:
 
 
 @router.get("/live")
-async def live(work: TheWork, visitor: Anyone, programme: str = "") -> Response:
+async def live(work: TheWork, visitor: Anyone, programme: str = "", desk: str = "") -> Response:
     """204 ends the browser's attempts where there is nothing to hear of."""
     wanted = {}
     if programme:
         wanted[programme_channel(programme)] = Happening.PLACES
+    if desk and visitor.roles & STAFF_ROLES:
+        wanted[DESK_CHANNEL] = Happening.DESK
     if visitor.participant_id:
         wanted[person_channel(visitor.participant_id)] = Happening.MINE
     views = work.use(Views)

@@ -85,6 +85,7 @@ def _environment() -> Environment:
     environment.install_gettext_callables(text_of, text_for_count, newstyle=True)  # type: ignore[attr-defined]  # the extension's
     environment.filters |= {
         "moment": wording.moment,
+        "age": wording.age,
         "clock": wording.clock,
         "local_day": wording.local_day,
         "weekday": wording.weekday,

@@ -42,6 +42,7 @@ _STEMS = (
 _ENGLISH = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _LARGEST_IN_WORDS = 39
 _THIRD = 3
+_HOUR, _DAY = 60, 24 * 60
 
 
 # ---- numbers
@@ -104,6 +105,18 @@ def days(first: date, last: date) -> str:
 
 def local(value: datetime, zone: str) -> datetime:
     return value.astimezone(ZoneInfo(zone))
+
+
+def age(since: datetime, now: datetime) -> str:
+    """«3 дні тому», «щойно»: how long ago something began, in one unit."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    if minutes < 1:
+        return gettext("щойно")
+    if minutes < _HOUR:
+        return ngettext("%(num)s хвилину тому", "%(num)s хвилин тому", minutes)
+    if minutes < _DAY:
+        return ngettext("%(num)s годину тому", "%(num)s годин тому", minutes // _HOUR)
+    return ngettext("%(num)s день тому", "%(num)s днів тому", minutes // _DAY)
 
 
 def local_day(value: datetime, zone: str = _KYIV) -> str:

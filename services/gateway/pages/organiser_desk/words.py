@@ -2,6 +2,7 @@
 
 from services.gateway.adapters.language import N_, gettext
 from services.gateway.domain import Action, ActionState, Role
+from services.gateway.use_cases.board import Matter
 from shared.contracts.certification_reviews import ReviewCause, ReviewDecision
 
 ROLES = {
@@ -25,6 +26,13 @@ REVIEW_DECISIONS = {
     ReviewDecision.KEEP: N_("Залишити як є"),
     ReviewDecision.REPLACE: N_("Видати виправлений замість цього"),
     ReviewDecision.REVOKE: N_("Анулювати"),
+}
+MATTERS = {
+    Matter.APPLICATIONS: N_("Заявки чекають на рішення"),
+    Matter.ATTENDANCE: N_("Не розпізнано у звітах присутності"),
+    Matter.MAIL: N_("Листи не доставлено"),
+    Matter.CERTIFICATES: N_("Сертифікати видано"),
+    Matter.DEAD_LETTERS: N_("Повідомлення, яких не вдалося обробити"),
 }
 ACTIONS = {
     "review_keep": N_("розглянуто сертифікат: залишено як є"),

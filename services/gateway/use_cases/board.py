@@ -1,0 +1,146 @@
+"""The board: what awaits an organiser today, how much of it and since when. Whose service is down is not known."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from services.gateway.use_cases.gathering import unless_down
+from shared.bus import Unavailable
+from shared.contracts.certification import GetIssuing
+from shared.contracts.notification import ListMessages, MessageState
+from shared.contracts.programme import Programme, Webinar
+from shared.contracts.registration import ApplicationPage, ApplicationStatus, ListApplications
+from shared.contracts.scheduling_attendance import AttendanceSummary, SummariseAttendance
+from shared.runtime import Work
+
+
+class Matter(StrEnum):
+    APPLICATIONS = "applications"
+    ATTENDANCE = "attendance"
+    MAIL = "mail"
+    CERTIFICATES = "certificates"
+    DEAD_LETTERS = "dead_letters"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much of a matter waits, the oldest since when, and where to see to it. No count: not known now."""
+
+    matter: Matter
+    count: int | None = None
+    since: datetime | None = None
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A webinar of today."""
+
+    programme: Programme
+    webinar: Webinar
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    sessions: Sequence[Session]
+    waiting: Sequence[Waiting]
+
+
+async def gather_board(work: Work, programmes: Sequence[Programme]) -> Board:
+    """Everything that awaits an organiser."""
+    waiting = await asyncio.gather(
+        _applications(work, programmes),
+        _attendance(work, programmes),
+        _undelivered(work),
+        _certificates(work),
+        _dead_letters(work),
+    )
+    return Board(sessions_of_today(programmes, now=work.clock.now()), waiting)
+
+
+def sessions_of_today(programmes: Iterable[Programme], *, now: datetime) -> list[Session]:
+    """The webinars whose day, in their programme's zone, is today; the first to begin first."""
+    found = [
+        Session(programme, webinar)
+        for programme in programmes
+        for webinar in programme.webinars
+        if _day(webinar.starts_at, programme) == _day(now, programme)
+    ]
+    return sorted(found, key=lambda session: session.webinar.starts_at)
+
+
+async def _applications(work: Work, programmes: Sequence[Programme]) -> Waiting:
+    """They come in order of arrival, so the first is the oldest."""
+    pages = await asyncio.gather(*(unless_down(work.ask(_submitted(programme))) for programme in programmes))
+    known = {programme.id: page for programme, page in zip(programmes, pages, strict=True) if page is not None}
+    if programmes and not known:
+        return Waiting(Matter.APPLICATIONS)
+    oldest = {key: page.applications[0].submitted_at for key, page in known.items() if page.applications}
+    first = min(oldest, key=lambda key: oldest[key], default="")
+    address = f"/desk/programmes/{first}/applications" if first else ""
+    return Waiting(Matter.APPLICATIONS, _total(known.values()), oldest.get(first), address)
+
+
+async def _attendance(work: Work, programmes: Sequence[Programme]) -> Waiting:
+    """People in reports whom nobody has recognised yet, since the end of their webinar."""
+    asking = (unless_down(work.ask(SummariseAttendance(programme_id=programme.id))) for programme in programmes)
+    summaries = await asyncio.gather(*asking)
+    if programmes and not any(summaries):
+        return Waiting(Matter.ATTENDANCE)
+    open_ones = [
+        (webinar.ends_at, programme.id, unmatched[webinar.id])
+        for programme, summary in zip(programmes, summaries, strict=True)
+        if (unmatched := _unmatched(summary))
+        for webinar in programme.webinars
+        if webinar.id in unmatched
+    ]
+    if not open_ones:
+        return Waiting(Matter.ATTENDANCE, 0)
+    since, programme_id, _ = min(open_ones)
+    count = sum(number for _, _, number in open_ones)
+    return Waiting(Matter.ATTENDANCE, count, since, f"/desk/programmes/{programme_id}/attendance")
+
+
+async def _undelivered(work: Work) -> Waiting:
+    newest = await unless_down(work.ask(ListMessages(state=MessageState.FAILED, limit=1)))
+    if newest is None:
+        return Waiting(Matter.MAIL)
+    count = newest.counts.get(MessageState.FAILED, 0)
+    if count == 0:
+        return Waiting(Matter.MAIL, 0)
+    # The list is newest first, so the oldest stands at its end.
+    last = await unless_down(work.ask(ListMessages(state=MessageState.FAILED, limit=1, offset=count - 1)))
+    since = last.messages[0].created_at if last and last.messages else None
+    return Waiting(Matter.MAIL, count, since, "/desk/outbox?state=failed")
+
+
+async def _certificates(work: Work) -> Waiting:
+    issuing = await unless_down(work.ask(GetIssuing()))
+    return Waiting(Matter.CERTIFICATES, issuing.issued if issuing else None)
+
+
+async def _dead_letters(work: Work) -> Waiting:
+    try:
+        count, since = await work.count_dead_letters()
+    except Unavailable:
+        return Waiting(Matter.DEAD_LETTERS)
+    return Waiting(Matter.DEAD_LETTERS, count, since)
+
+
+def _submitted(programme: Programme) -> ListApplications:
+    return ListApplications(programme_id=programme.id, status=ApplicationStatus.SUBMITTED, limit=1)
+
+
+def _total(pages: Iterable[ApplicationPage]) -> int:
+    return sum(page.total for page in pages)
+
+
+def _unmatched(summary: AttendanceSummary | None) -> dict[str, int]:
+    return {one.webinar_id: one.unmatched for one in summary.webinars if one.unmatched} if summary else {}
+
+
+def _day(moment: datetime, programme: Programme) -> object:
+    return moment.astimezone(ZoneInfo(programme.timezone)).date()

@@ -1,0 +1,93 @@
+"""The board: what awaits an organiser, how much of it and since when; live; never down as a whole."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.gateway.pages.wording import age
+from services.gateway.use_cases.board import sessions_of_today
+from shared.contracts.certification import GetIssuing, Issuing
+from shared.contracts.notification import ListMessages
+from shared.contracts.registration import ApplicationPage, ApplicationStatus, ListApplications
+from shared.contracts.scheduling_attendance import AttendanceSummary, SummariseAttendance, WebinarAttendance
+from tests.gateway import scripted
+from tests.gateway.conftest import text_of
+from tests.gateway.scripted import DOWN, EDITOR, NOW
+
+
+@pytest.fixture
+def busy(gateway):
+    """Two applications, three people in a report, a failed letter, a certificate and a dead letter wait."""
+    waiting = scripted.summary(ApplicationStatus.SUBMITTED)
+    report = WebinarAttendance(webinar_id="dialogue-m2-4", held=True, present=20, unmatched=3)
+    gateway.script.lines |= {
+        ListApplications: ApplicationPage(applications=[waiting], total=2),
+        SummariseAttendance: AttendanceSummary(webinars=[report]),
+        GetIssuing: Issuing(waiting=0, issued=7, unprinted=0),
+    }
+    gateway.work.dead_letters = (1, NOW - timedelta(hours=2))
+    return gateway.script
+
+
+async def test_each_matter_stands_with_its_number_and_the_age_of_its_oldest(chief, busy):
+    page = text_of(await chief.get("/desk"))
+    assert "Заявки чекають на рішення 2 20 днів тому" in page
+    assert "Не розпізнано у звітах присутності 3 4 дні тому" in page
+    assert "Листи не доставлено 1 щойно" in page
+    assert "Сертифікати видано 7" in page
+    assert "Повідомлення, яких не вдалося обробити 1 2 години тому" in page
+
+
+async def test_a_matter_leads_to_where_it_is_seen_to(chief, busy):
+    page = (await chief.get("/desk")).text
+    for address in ("/desk/programmes/dialogue/applications", "/desk/programmes/dialogue/attendance"):
+        assert f'href="{address}"' in page
+    assert 'href="/desk/outbox?state=failed"' in page
+
+
+@pytest.mark.parametrize("request_type", [ListApplications, SummariseAttendance, ListMessages, GetIssuing])
+async def test_a_service_that_is_down_leaves_its_matter_unknown_and_the_board_standing(chief, busy, request_type):
+    busy.lines[request_type] = DOWN
+    response = await chief.get("/desk")
+    assert response.status_code == 200
+    assert text_of(response).count("зараз невідомо") == 1
+
+
+async def test_the_board_looks_again_when_a_fact_goes_by(chief, busy):
+    page = (await chief.get("/desk")).text
+    assert 'data-sse-connect="/live?desk=1"' in page
+    assert 'id="board" data-hx-get="/desk" data-hx-trigger="sse:desk"' in page
+
+
+async def test_who_is_no_organiser_sees_programmes_but_no_board(gateway, busy):
+    async with await gateway.browser_of(EDITOR) as browser:
+        page = text_of(await browser.get("/desk"))
+    assert "Що чекає на Вас" not in page
+    assert "Основи успішного залучення" in page
+
+
+async def test_only_the_staff_hear_of_the_desk(anyone, olena):
+    assert (await anyone.get("/live?desk=1")).status_code == 204
+
+
+def test_today_is_the_day_in_the_programmes_zone():
+    programme = scripted.programme()
+    last = programme.webinars[-1]
+    found = sessions_of_today([programme], now=last.starts_at.replace(hour=21, minute=59))
+    assert [session.webinar.id for session in found] == [last.id]
+    assert sessions_of_today([programme], now=last.starts_at.replace(hour=22, minute=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("ago", "said"),
+    [
+        (timedelta(seconds=59), "щойно"),
+        (timedelta(minutes=1), "1 хвилину тому"),
+        (timedelta(minutes=59), "59 хвилин тому"),
+        (timedelta(hours=2), "2 години тому"),
+        (timedelta(hours=25), "1 день тому"),
+        (timedelta(seconds=-5), "щойно"),
+    ],
+)
+def test_an_age_is_said_in_one_unit(ago, said):
+    assert age(NOW - ago, NOW) == said
