@@ -109,7 +109,8 @@ class Service:
             undo.pop_all()
         self._started = True
         await self._broker.start()
-        await self._client().flush()  # whoever asks from now on is answered: the server knows our subscriptions
+        # Whoever asks from now on is answered: the server knows our subscriptions.
+        await patiently(self._client().flush, self._bus_absence, is_away=is_bus_away)
         self._start_tasks()
         _log.info("started")
 

@@ -136,6 +136,13 @@ async def test_what_the_address_asked_for_besides_stays_in_it(anyone):
     assert "/sign-in?then=%2Fmy&amp;lang=uk" in page.text
 
 
+async def test_what_stays_ukrainian_on_an_english_page_is_marked_as_such(anyone):
+    address = "/programmes/dialogue/webinars/dialogue-m2-5"
+    title = scripted.programme().webinars[4].topic
+    assert f'<h1><span lang="uk">{title}</span></h1>' in (await anyone.get(f"{address}?lang=en")).text
+    assert f"<h1>{title}</h1>" in (await anyone.get(f"{address}?lang=uk")).text
+
+
 async def test_an_unknown_language_changes_nothing(anyone):
     page = await anyone.get("/?lang=xx")
     assert page.headers["content-language"] == "uk"

@@ -39,6 +39,17 @@ async def test_home_tells_the_next_webinar_with_its_place_and_the_donors_words(a
     assert "Подати заявку" in page
 
 
+async def test_home_tells_of_the_webinar_that_was_held_last_with_what_everybody_may_have_of_it(gateway, anyone):
+    gateway.clock.moment = scripted.programme().webinars[4].ends_at
+    gateway.clock.moment = scripted.programme().webinars[0].ends_at
+    page = text_of(await anyone.get("/"))
+    assert "Останній вебінар: перший вебінар першого модуля" in page
+    assert "Відеозапис" in page
+    assert "Презентація" not in page, "only participants may have it"
+    gateway.script.lines[ListMaterials] = scripted.DOWN
+    assert "Останній вебінар" in text_of(await anyone.get("/"))
+
+
 async def test_times_are_written_for_machines_too(anyone):
     assert '<time datetime="2024-03-14T12:00+00:00">' in (await anyone.get("/")).text
 

@@ -38,6 +38,7 @@ async def home(request: Request, work: TheWork, _: Anyone) -> Response:
         "home.html",
         coming=[one for one in shown if one.next],
         past=[one.programme for one in shown if not one.next],
+        held=await gathering.find_last_held(work, programmes),
         nearest=min((one for one in shown if one.next), key=_starts_at, default=None),
         donors=list(dict.fromkeys(acknowledgement(one) for one in programmes)),
         links=_links(programmes),

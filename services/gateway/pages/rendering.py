@@ -2,11 +2,13 @@
 
 import functools
 import hashlib
+import re
 import secrets
 from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -16,7 +18,9 @@ from services.gateway.adapters.desk import desk_of
 from services.gateway.adapters.language import current_language, gettext, in_other_language, text_for_count, text_of
 from services.gateway.domain import ANYONE, Visitor
 from services.gateway.pages import wording, words
+from shared.contracts.vocabulary import Language
 
+_UKRAINIAN_LETTER = re.compile("[а-яіїєґ]", re.IGNORECASE)
 _ROOM = Path(__file__).parent.parent
 STATIC = _ROOM / "static"
 _NOTE_SECONDS = 600
@@ -98,6 +102,7 @@ def _environment() -> Environment:
         "capital": wording.capital,
         "speaker": wording.speaker,
         "oblast": wording.oblast,
+        "original": _original,
         "acknowledgement": wording.acknowledgement,
         "iso": _iso,
     }
@@ -113,6 +118,13 @@ def _environment() -> Environment:
         "outlook_address": outlook_address,
     }
     return environment
+
+
+def _original(text: str) -> str:
+    """What its author wrote in Ukrainian, marked on an English page, so that it is read out as what it is."""
+    if current_language() is Language.UKRAINIAN or not _UKRAINIAN_LETTER.search(text):
+        return text
+    return Markup('<span lang="uk">{}</span>').format(text)
 
 
 def _iso(value: datetime) -> str:

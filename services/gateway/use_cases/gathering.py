@@ -116,6 +116,27 @@ def next_webinar(programme: Programme, *, now: datetime) -> Webinar | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A webinar that took place, with what everybody may have of it."""
+
+    programme: Programme
+    webinar: Webinar
+    materials: list[Material]
+
+
+async def find_last_held(work: Work, programmes: Sequence[Programme]) -> Held | None:
+    """The webinar that ended last; None before the first, or while it cannot be known."""
+    now = work.clock.now()
+    ended = [(one, webinar) for one in programmes for webinar in one.webinars if webinar.ends_at <= now]
+    if not ended:
+        return None
+    programme, webinar = max(ended, key=lambda pair: pair[1].ends_at)
+    listed = await unless_down(work.ask(ListMaterials(programme_id=programme.id)))
+    materials = [one for one in (listed.materials if listed else []) if one.webinar_id == webinar.id]
+    return Held(programme, webinar, [one for one in materials if one.visibility is Visibility.PUBLIC])
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeView:
     """A programme for anyone, with how full it is and its public materials. No places: not known now."""
 
