@@ -51,6 +51,12 @@ unit: setup ## The quick tests: no PostgreSQL, no broken connections, no whole s
 browser: $(VENV)/web/.installed ## Install what tests/web need: Chromium (where allowed), axe-core, html-validate
 	@sh requirements/install-chromium.sh
 
+.PHONY: screenshots
+screenshots: setup browser ## Take the pictures in docs/screenshots anew: the main pages on a phone and on a desk
+	for way in phone desktop; do \
+		DOVIRA_PICTURES=docs/screenshots $(BIN)/python -m pytest -q tests/web/test_journey.py -k "[$$way]" || exit 1; \
+	done
+
 .PHONY: chaos
 chaos: setup ## Break everything while people use it, on four combinations of parts: SEED=1 MINUTES=1; ARGS='--seeds 5'
 	$(BIN)/python -m tests.faults.chaos --seed $(or $(SEED),1) --minutes $(or $(MINUTES),1) $(ARGS)

@@ -1,5 +1,6 @@
 """A visitor with a browser: what they do by what they read, and what is noted of every page they are shown."""
 
+import base64
 import os
 import re
 from dataclasses import dataclass, field
@@ -13,6 +14,16 @@ from tests.web.checks import axe_violations
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 MOST_BYTES = 100 * 1024
+PICTURED = {
+    "home": "home",
+    "programme": "programme",
+    "application, filled in": "application",
+    "my page, joining": "my-page",
+    "test sheet, before handing in": "test",
+    "certificate": "certificate",
+    "verify": "verify",
+}
+"""Pages whose pictures the documentation shows, by the name they are looked at under."""
 
 
 @dataclass
@@ -87,10 +98,11 @@ class Visitor:
         await self.allow_scripts(self.scripts)
 
     async def _take_picture(self, name: str) -> None:
-        """Where pictures are wanted, of the whole page; the size of the screen is in the name."""
-        if self.pictures and self.page.viewport_size:
-            file = f"{name.replace(', ', '-').replace(' ', '-')}-{self.page.viewport_size['width']}.png"
-            await self.page.screenshot(path=self.pictures / file, full_page=True)
+        """Of the main pages, where pictures are wanted: what the screen shows at first."""
+        if self.pictures and self.page.viewport_size and name in PICTURED:
+            file = self.pictures / f"{PICTURED[name]}-{self.page.viewport_size['width']}.webp"
+            taken = await self.network.send("Page.captureScreenshot", {"format": "webp", "quality": 80})
+            file.write_bytes(base64.b64decode(taken["data"]))
 
     async def allow_scripts(self, allowed: bool) -> None:
         await self.network.send("Emulation.setScriptExecutionDisabled", {"value": not allowed})

@@ -118,6 +118,11 @@ class World:
         await self.decide(form(number).personal.email, Decision.ACCEPT)
         return receipt.participant_id
 
+    async def mailbox_of(self, participant_id: str) -> str:
+        person = await ask(self.client, FindPerson(participant_id=participant_id))
+        assert person.personal
+        return person.personal.email
+
     async def take_place(self, participant_id: str, webinar: Webinar) -> None:
         await ask(self.client, EnrolInWebinar(participant_id=participant_id, webinar_id=webinar.id))
         await settled(self.client)
