@@ -4,6 +4,7 @@ import functools
 import hashlib
 import re
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -87,36 +88,8 @@ def _environment() -> Environment:
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(text_of, text_for_count, newstyle=True)  # type: ignore[attr-defined]  # the extension's
-    environment.filters |= {
-        "moment": wording.moment,
-        "age": wording.age,
-        "clock": wording.clock,
-        "local_day": wording.local_day,
-        "weekday": wording.weekday,
-        "day": wording.day,
-        "hours": wording.hours,
-        "ects": wording.ects,
-        "number": wording.number,
-        "per_cent": wording.per_cent,
-        "duration": wording.duration,
-        "capital": wording.capital,
-        "speaker": wording.speaker,
-        "oblast": wording.oblast,
-        "original": _original,
-        "acknowledgement": wording.acknowledgement,
-        "iso": _iso,
-    }
-    environment.globals |= {
-        "words": words,
-        "place_in_programme": wording.place_in_programme,
-        "programme_days": wording.programme_days,
-        "days": wording.days,
-        "session": wording.session,
-        "speakers_of": wording.speakers_of,
-        "version_of": _version_of,
-        "google_address": google_address,
-        "outlook_address": outlook_address,
-    }
+    environment.filters |= _FILTERS
+    environment.globals |= _GLOBALS
     return environment
 
 
@@ -135,3 +108,35 @@ def _iso(value: datetime) -> str:
 def _version_of(file: str) -> str:
     """Changes with the file, so that a browser may keep it for a year."""
     return hashlib.sha256((STATIC / file).read_bytes()).hexdigest()[:12]
+
+
+_FILTERS: dict[str, Callable[..., object]] = {
+    "moment": wording.moment,
+    "age": wording.age,
+    "clock": wording.clock,
+    "local_day": wording.local_day,
+    "weekday": wording.weekday,
+    "day": wording.day,
+    "hours": wording.hours,
+    "ects": wording.ects,
+    "number": wording.number,
+    "per_cent": wording.per_cent,
+    "duration": wording.duration,
+    "capital": wording.capital,
+    "speaker": wording.speaker,
+    "oblast": wording.oblast,
+    "original": _original,
+    "acknowledgement": wording.acknowledgement,
+    "iso": _iso,
+}
+_GLOBALS: dict[str, object] = {
+    "words": words,
+    "place_in_programme": wording.place_in_programme,
+    "programme_days": wording.programme_days,
+    "days": wording.days,
+    "session": wording.session,
+    "speakers_of": wording.speakers_of,
+    "version_of": _version_of,
+    "google_address": google_address,
+    "outlook_address": outlook_address,
+}
