@@ -4,5 +4,5 @@ owns: question banks, tests, attempts, results
 hears: ProgrammePublished, ParticipantRegistered, ApplicationAccepted, ApplicationDeclined, ApplicationWithdrawn,
     ParticipantErased
 tells: TestPublished, TestPassed, TestFailed
-answers: ImportQuestions, StartAttempt, SaveAnswers, SubmitAttempt, ListTests
+answers: ImportQuestions, StartAttempt, SaveAnswers, SubmitAttempt, ListTests, DescribeBank
 """

@@ -52,3 +52,9 @@ def submit_attempt(tx: Tx, request: say.SubmitAttempt) -> say.AttemptResult:
 def list_tests(tx: ReadTx, request: say.ListTests) -> say.TestStates:
     """Where a participant stands with a programme's tests."""
     return use_cases.list_tests(tx, request)
+
+
+@answers.query(say.DescribeBank)
+def describe_bank(tx: ReadTx, request: say.DescribeBank) -> say.BankDescription:
+    """What a bank holds, and how its questions do."""
+    return use_cases.describe_bank(tx, request)

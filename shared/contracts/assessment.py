@@ -227,3 +227,34 @@ class ListTests(Request[TestStates], service=_SERVICE):
 
     participant_id: str
     programme_id: str
+
+
+class DescribedQuestion(BaseModel):
+    """A question of a bank in its newest version, and how it does in the attempts that have ended.
+
+    ``facility`` is the mean mark from 0 to 1; ``discrimination`` the correlation with the rest of the attempt, from -1
+    to 1, none with fewer than ten attempts.
+    """
+
+    question_id: str
+    version: int
+    kind: QuestionKind
+    name: str = ""
+    text: str
+    category: str = ""
+    attempts: int
+    facility: float | None = None
+    discrimination: float | None = None
+
+
+class BankDescription(Reply):
+    """What a bank holds; ``version`` rises with each change of it."""
+
+    version: int
+    questions: list[DescribedQuestion]
+
+
+class DescribeBank(Request[BankDescription], service=_SERVICE):
+    """What the bank of a test holds, and how its questions do. For assessors: participants never see it."""
+
+    test_id: str

@@ -3,7 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from shared.contracts.assessment import ImportQuestions, QuestionImport
+from shared.contracts.assessment import (
+    BankDescription,
+    DescribeBank,
+    DescribedQuestion,
+    ImportQuestions,
+    QuestionImport,
+    QuestionKind,
+)
 from shared.contracts.registration import (
     ApplicationPage,
     ApplicationStatus,
@@ -63,11 +70,24 @@ def said_at_the_desk(now: datetime, first: ApplicationSummary, webinar_id: str) 
         GetCheckInCode: CheckInCode(code=CODE, opens_at=now, closes_at=now + timedelta(hours=2)),
         CheckIn: lambda asked: CheckInOutcome(checked_in=asked.code == CODE, tries_left=9),
         ImportAttendance: report(first.participant_id),
+        DescribeBank: BankDescription(version=2, questions=[described()]),
         ImportQuestions: QuestionImport(added=1, unchanged=0, version=1, question_count=1),
         **dict.fromkeys(
             (IdentifyPerson, DismissPerson, RecordAttendance, DeclareInterruption, WithdrawInterruption), Done()
         ),
     }
+
+
+def described() -> DescribedQuestion:
+    return DescribedQuestion(
+        question_id="q-1",
+        version=2,
+        kind=QuestionKind.TRUE_FALSE,
+        text="Діалог передує рішенню.",
+        attempts=12,
+        facility=0.75,
+        discrimination=-0.2,
+    )
 
 
 def application(application_id: str, name: str, *, email: str, at: datetime, **changes: object) -> ApplicationSummary:

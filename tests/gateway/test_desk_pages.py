@@ -216,3 +216,10 @@ async def test_a_participant_checks_in_with_the_code_shown_in_the_session(gatewa
     for code, said in ((CODE, "Вас відмічено"), ("000000", "Код не той")):
         await post(olena, "/my/webinars/dialogue-m2-5/check-in", "/my", code=code)
         assert said in text_of(await olena.get("/my"))
+
+
+async def test_a_bank_is_shown_with_how_its_questions_do(gateway):
+    async with await gateway.browser_of(scripted.ASSESSOR) as browser:
+        shown = text_of(await browser.get(f"{DESK}/tests/final"))
+    for said in ("Діалог передує рішенню.", "75 %", "-0,2"):
+        assert said in shown.replace("\u00a0", " ")

@@ -38,7 +38,7 @@ DESK_PAGES = [
     "/desk/programmes/dialogue/attendance",
     "/desk/programmes/dialogue/attendance/dialogue-m2-5",
 ]
-ASSESSOR_PAGES = ["/desk/programmes/dialogue/tests", "/desk/programmes/dialogue/tests/final/import"]
+ASSESSOR_PAGES = [f"/desk/programmes/dialogue/tests{page}" for page in ("", "/final", "/final/import")]
 DESK_PAGES += [f"/desk/programmes/dialogue/{page}" for page in ("schedule", "schedule/dialogue-m3-1")]
 DESK_PAGES += ["/desk/outbox", "/desk/outbox/templates", "/desk/outbox/templates/place_confirmed"]
 OWN_PAGES = ["/my", "/my/programmes/dialogue/withdraw", "/my/programmes/dialogue/tests/final"]

@@ -137,6 +137,7 @@ PAGES = {
     ("POST", "/desk/programmes/{programme_id}/attendance/{webinar_id}/interruptions"): ORGANISERS,
     ("POST", "/desk/programmes/{programme_id}/attendance/{webinar_id}/interruptions/withdraw"): ORGANISERS,
     ("GET", "/desk/programmes/{programme_id}/tests"): ASSESSORS,
+    ("GET", "/desk/programmes/{programme_id}/tests/{test_id}"): ASSESSORS,
     ("GET", "/desk/programmes/{programme_id}/tests/{test_id}/import"): ASSESSORS,
     ("POST", "/desk/programmes/{programme_id}/tests/{test_id}/import/preview"): ASSESSORS,
     ("POST", "/desk/programmes/{programme_id}/tests/{test_id}/import"): ASSESSORS,

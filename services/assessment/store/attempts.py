@@ -14,6 +14,7 @@ from shared.outbox import ReadTx, Tx
 
 _attempt = metadata.tables["attempt"]
 _drawn = metadata.tables["drawn_question"]
+_question = metadata.tables["question"]
 _question_version = metadata.tables["question_version"]
 
 _running = _attempt.c.state == AttemptState.RUNNING.value
@@ -81,6 +82,24 @@ def papers_of(tx: ReadTx, attempt_ids: Collection[str]) -> dict[str, list[DrawnQ
         ref = QuestionRef(row.question_id, row.version)
         papers[row.attempt_id].append(DrawnQuestion(ref, _question_of(row.body), tuple(json.loads(row.answer))))
     return papers
+
+
+def finished_attempts(tx: ReadTx, test_id: str) -> list[str]:
+    """Ids of the attempts at a test that have ended."""
+    ended = (_attempt.c.test_id == test_id) & (_attempt.c.state != AttemptState.RUNNING.value)
+    return [row.attempt_id for row in tx.read(select(_attempt.c.attempt_id).where(ended))]
+
+
+def questions_in_bank(tx: ReadTx, test_id: str) -> list[DrawnQuestion]:
+    """Every question of a bank in its newest version, unanswered."""
+    newest = (_question_version.c.question_id == _question.c.question_id) & (
+        _question_version.c.version == _question.c.version
+    )
+    statement = select(_question_version).join(_question, newest).where(_question.c.test_id == test_id)
+    return [
+        DrawnQuestion(QuestionRef(row.question_id, row.version), _question_of(row.body))
+        for row in tx.read(statement.order_by(_question_version.c.question_id))
+    ]
 
 
 def asked_in(tx: ReadTx, attempt_id: str) -> set[str]:

@@ -4,6 +4,9 @@ from services.assessment.use_cases.banks import (
     follow_programmes,
     import_questions,
 )
+from services.assessment.use_cases.describing import (
+    describe_bank,
+)
 from services.assessment.use_cases.people import (
     follow_participants,
 )
@@ -19,6 +22,7 @@ from services.assessment.use_cases.taking import (
 )
 
 __all__ = [
+    "describe_bank",
     "end_attempts_in_time",
     "finish_overdue",
     "follow_participants",

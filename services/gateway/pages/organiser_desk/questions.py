@@ -13,7 +13,7 @@ from services.gateway.pages.organiser_desk import uploads
 from services.gateway.pages.organiser_desk.frame import show
 from services.gateway.use_cases import gathering, importing
 from shared.bus import Refused
-from shared.contracts.assessment import QuestionImport
+from shared.contracts.assessment import DescribeBank, QuestionImport
 from shared.contracts.request import Problem
 from shared.runtime import Work
 
@@ -23,6 +23,13 @@ router = APIRouter(prefix="/desk/programmes/{programme_id}/tests")
 @router.get("")
 async def list_tests(request: Request, work: TheWork, _: Assessor, programme_id: str) -> Response:
     return show(request, "tests.html", programme=await gathering.get_programme(work, programme_id))
+
+
+@router.get("/{test_id}")
+async def show_bank(request: Request, work: TheWork, _: Assessor, programme_id: str, test_id: str) -> Response:
+    programme = await gathering.get_programme(work, programme_id)
+    bank = await work.ask(DescribeBank(test_id=test_id))
+    return show(request, "bank.html", programme=programme, test_id=test_id, bank=bank)
 
 
 @router.get("/{test_id}/import")
