@@ -4,6 +4,7 @@ import typer
 
 from dovira.commands.auditing import audit
 from dovira.commands.bouncing import bounce
+from dovira.commands.consumers import consumers_app
 from dovira.commands.dead_letters import dead_letters_app
 from dovira.commands.demo import demo
 from dovira.commands.erasing import erase
@@ -30,6 +31,7 @@ app.command(hidden=True)(migration)
 app.command()(apply)
 app.add_typer(import_app, name="import")
 app.add_typer(events_app, name="events")
+app.add_typer(consumers_app, name="consumers")
 app.add_typer(dead_letters_app, name="dead-letters")
 app.command()(audit)
 app.command()(bounce)

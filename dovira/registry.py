@@ -8,7 +8,7 @@ from sqlalchemy import MetaData
 
 from shared.runtime import Clock, Service, ServiceSettings
 
-SERVICES = ("registration", "scheduling", "assessment", "certification", "notification", "gateway")
+SERVICES = ("registration", "scheduling", "assessment", "certification", "notification", "integration", "gateway")
 
 
 class CreateApp(Protocol):

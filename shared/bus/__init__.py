@@ -9,6 +9,7 @@ from shared.bus.hearing import Hearing, Hears, Listener, ListenerLimits
 from shared.bus.ids import derived_id, new_id
 from shared.bus.lag import Lag, measure_lag
 from shared.bus.log import Logged, read_ids, read_log
+from shared.bus.portions import Portion, RawEvent, position_at, read_portion
 from shared.bus.streams import StreamLimits, provision_dead_letters, provision_stream, stream_name
 from shared.bus.tracing import TRACE_HEADER, current_trace, part_of_trace
 from shared.bus.watching import watching
@@ -24,6 +25,8 @@ __all__ = [
     "Listener",
     "ListenerLimits",
     "Logged",
+    "Portion",
+    "RawEvent",
     "Refused",
     "StreamLimits",
     "Unavailable",
@@ -40,11 +43,13 @@ __all__ = [
     "new_id",
     "next_on",
     "part_of_trace",
+    "position_at",
     "provision_dead_letters",
     "provision_stream",
     "read_ids",
     "read_log",
     "read_message",
+    "read_portion",
     "stream_name",
     "watching",
     "write_headers",

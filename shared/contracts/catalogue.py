@@ -6,6 +6,7 @@ from shared.contracts import (
     certification_credentials,
     certification_packs,
     certification_reviews,
+    integration,
     notification,
     registration,
     scheduling,
@@ -18,11 +19,15 @@ _SPEAKERS = (registration, scheduling, assessment, certification, notification)
 TELLING_SERVICES = tuple(module.__name__.rsplit(".", 1)[1] for module in _SPEAKERS)
 """Services that tell facts; each owns one stream."""
 
+ANSWERING_SERVICES = (*TELLING_SERVICES, "integration")
+"""Services that are asked; integration hands on what others tell, and tells nothing itself."""
+
 _MODULES = (
     *_SPEAKERS,
     certification_credentials,
     certification_packs,
     certification_reviews,
+    integration,
     scheduling_attendance,
 )
 """Where facts and requests stand: beside a service's own module may be such as are named ``<service>_<subject>``."""

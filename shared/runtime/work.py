@@ -8,7 +8,18 @@ from typing import TypeVar
 
 from nats.aio.client import Client
 
-from shared.bus import ask, count_dead_letters, current_trace, erase_dead_letters, erase_subjects, watching
+from shared.bus import (
+    Portion,
+    ask,
+    count_dead_letters,
+    current_trace,
+    erase_dead_letters,
+    erase_subjects,
+    position_at,
+    read_portion,
+    stream_name,
+    watching,
+)
 from shared.contracts.request import ReplyT, Request
 from shared.outbox import ReadTx, Tx, UnitOfWork, find_tool
 from shared.runtime.clock import Clock
@@ -60,6 +71,15 @@ class Work:
     async def count_dead_letters(self) -> tuple[int, datetime | None]:
         """How many dead letters there are, and when the oldest died. Raises Unavailable."""
         return await count_dead_letters(self._client().jetstream())
+
+    async def read_log(self, service: str, *, types: Sequence[str], after: int, limit: int) -> Portion:
+        """What a service told after a sequence of its stream, of these types. Raises what NATS raises while away."""
+        js = self._client().jetstream()
+        return await read_portion(js, stream_name(service), types=types, after=after, limit=limit)
+
+    async def log_position(self, service: str, *, before: datetime | None = None) -> int:
+        """The last sequence a service's stream holds, or held before a moment."""
+        return await position_at(self._client().jetstream(), stream_name(service), moment=before)
 
     def watching(self, see: Callable[[str, bytes], None]) -> AbstractAsyncContextManager[None]:
         """While inside, ``see`` gets the subject and body of each fact as it goes by, and of none that is missed."""

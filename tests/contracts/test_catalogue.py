@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from shared.contracts import catalogue, registration
-from shared.contracts.catalogue import TELLING_SERVICES, all_facts, all_requests
+from shared.contracts.catalogue import ANSWERING_SERVICES, TELLING_SERVICES, all_facts, all_requests
 from shared.contracts.fact import Fact
 from shared.contracts.person import Personal
 from shared.contracts.request import Done, Reply, Request
@@ -89,7 +89,7 @@ def test_a_key_that_would_break_the_subject_is_refused(key):
 
 @pytest.mark.parametrize("request_type", REQUESTS, ids=_name)
 def test_a_request_says_who_answers_and_what(request_type):
-    assert request_type.service in TELLING_SERVICES
+    assert request_type.service in ANSWERING_SERVICES
     assert _owner(request_type) == request_type.service
     assert issubclass(request_type.reply_type(), Reply)
     assert request_type.reply_type() is Done or _owner(request_type.reply_type()) == request_type.service

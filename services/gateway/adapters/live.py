@@ -12,6 +12,9 @@ from enum import StrEnum
 from shared.contracts.catalogue import all_facts
 from shared.contracts.registration import EnrolmentCancelled, EnrolmentConfirmed, EnrolmentWaitlisted
 
+LOG = "log"
+"""The channel of every fact: for services of others that wait for the next one."""
+
 _GATHER_SECONDS = 1.0
 _ALIVE_SECONDS = 15.0
 _LIFE_SECONDS = 600.0
@@ -28,6 +31,7 @@ class Happening(StrEnum):
     PLACES = "places"
     MINE = "mine"
     DESK = "desk"
+    LOG = "log"
 
 
 DESK_CHANNEL = "desk"
@@ -88,8 +92,8 @@ class Views:
         """A fact goes by."""
         if not self._viewers:
             return
-        channels = channels_of(subject, body)
-        for viewer in self._viewers if channels else ():
+        channels = channels_of(subject, body) | {LOG}
+        for viewer in self._viewers:
             viewer.tell(channels)
 
     @contextmanager

@@ -7,6 +7,7 @@ from services.gateway.routes import (
     attempts,
     certificates,
     enrolments,
+    events,
     me,
     organiser,
     programmes,
@@ -21,6 +22,17 @@ PREFIX = "/api/v1"
 def make_api() -> APIRouter:
     """All routes under one prefix."""
     api = APIRouter(prefix=PREFIX, responses=DESCRIBED)
-    for module in (programmes, applications, sign_in, me, enrolments, attempts, organiser, questions, certificates):
+    for module in (
+        programmes,
+        applications,
+        sign_in,
+        me,
+        enrolments,
+        attempts,
+        organiser,
+        questions,
+        certificates,
+        events,
+    ):
         api.include_router(module.router)
     return api

@@ -1,0 +1,45 @@
+"""What integration answers."""
+
+from services.integration import use_cases
+from services.integration.domain import refusals
+from shared.bus import Answers
+from shared.contracts import integration as say
+from shared.contracts.request import Done
+from shared.outbox import ReadTx, Tx
+from shared.runtime import Work
+
+answers = Answers(
+    "integration",
+    refusals={
+        refusals.UnknownToken: (401, "unknown_token", "Ключ доступу невідомий"),
+        refusals.NoSuchConsumer: (404, "no_such_consumer", "Такого споживача немає"),
+        refusals.FaultyGrant: (422, "faulty_grant", "Дозвіл названо неправильно"),
+        refusals.FaultyCursor: (400, "faulty_cursor", "Курсор пошкоджено"),
+        refusals.CursorBeyondLog: (410, "cursor_beyond_log", "Журнал почато заново"),
+        refusals.TokenRequired: (422, "token_required", "Новому споживачеві потрібен ключ"),
+    },
+)
+
+
+@answers.request(say.AdmitConsumer)
+def admit_consumer(tx: Tx, request: say.AdmitConsumer) -> Done:
+    """Admit a consumer, or change its grants."""
+    return use_cases.admit_consumer(tx, request)
+
+
+@answers.request(say.DismissConsumer)
+def dismiss_consumer(tx: Tx, request: say.DismissConsumer) -> Done:
+    """End a consumer's access."""
+    return use_cases.dismiss_consumer(tx, request)
+
+
+@answers.query(say.ListConsumers)
+def list_consumers(tx: ReadTx, request: say.ListConsumers) -> say.ConsumerList:  # noqa: ARG001  # it asks for all
+    """All consumers."""
+    return use_cases.list_consumers(tx)
+
+
+@answers.work(say.ReadEvents)
+async def read_events(work: Work, request: say.ReadEvents) -> say.EventPage:
+    """What was told after a cursor."""
+    return await use_cases.read_events(work, request)

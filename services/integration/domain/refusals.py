@@ -1,0 +1,34 @@
+"""Why integration refuses. What a refusal says is shown to people, so it names nobody."""
+
+
+class Refusal(Exception):
+    """Base of them all."""
+
+
+class UnknownToken(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Надішліть ключ у заголовку Authorization: Bearer …; його видає оператор Довіри.")
+
+
+class NoSuchConsumer(Refusal):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Споживача «{name}» немає. Перелік показує `dovira consumers list`.")
+
+
+class TokenRequired(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Споживача додають разом із відбитком його ключа.")
+
+
+class FaultyGrant(Refusal):
+    """A grant that covers nothing, or covers a person by the way."""
+
+
+class FaultyCursor(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Надішліть курсор таким, яким його отримано, або почніть без нього.")
+
+
+class CursorBeyondLog(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Курсор указує далі, ніж журнал. Почніть із since=… або спочатку: id подій ті самі.")

@@ -1,0 +1,26 @@
+"""Integration's tables, and the queries that turn rows into domain objects and back. Never commits, never decides."""
+
+from services.integration.store.consumers import (
+    all_consumers,
+    consumer_exists,
+    delete_consumer,
+    grant_of,
+    save_consumer,
+    save_grant,
+)
+from services.integration.store.tables import bookkeeping, metadata
+
+DERIVED_TABLES: dict[str, tuple[str, ...]] = {}
+"""Nothing here follows from facts: consumers are admitted by an operator."""
+
+__all__ = [
+    "DERIVED_TABLES",
+    "all_consumers",
+    "bookkeeping",
+    "consumer_exists",
+    "delete_consumer",
+    "grant_of",
+    "metadata",
+    "save_consumer",
+    "save_grant",
+]
