@@ -4,10 +4,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
-from credentials.issuing import Credential, issue_credential
-from credentials.keys import Keyring
-from credentials.site import Site
-from credentials.statements import Issuance
 from shared.bus import Refused
 from shared.contracts.assessment import (
     AnswersSaved,
@@ -40,10 +36,8 @@ from shared.contracts.certification_credentials import (
     GetIssuerKeys,
     GetSignedCertificate,
     GetStatusList,
-    IssuerKeys,
     RecognisedDocument,
     RecogniseDocument,
-    SignedCertificate,
     StatusList,
 )
 from shared.contracts.notification import (
@@ -95,6 +89,7 @@ from shared.runtime import Work
 from shared.testing import FrozenClock
 from tests.gateway import scripted_programme
 from tests.gateway.scripted_desk import Line, said_at_the_desk
+from tests.gateway.signatures import issuer_keys, signed
 
 programme = scripted_programme.programme
 NOW = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
@@ -102,8 +97,6 @@ PARTICIPANT, MAILBOX = "0190aaaa-participant", "olena@hromada.example"
 ORGANISER, ASSESSOR = "chief@institute.example", "tester@institute.example"
 OWNER, EDITOR = "owner@institute.example", "editor@institute.example"
 NUMBER = "12345678/000001-24"
-SITE = Site("http://gateway.test")
-RING = Keyring({}).with_new_pair(NOW)
 FILLED_IN = {
     "email": "ihor@hromada.example",
     "family_name": "Коваль",
@@ -250,8 +243,8 @@ def _said_by_certification(published: Programme) -> dict[type[Request], Line]:
         GetCertificateDocument: lambda asked: CertificateDocument.model_construct(
             number=asked.number, pdf=b"%PDF-1.7 certificate" if asked.number == NUMBER else None
         ),
-        GetSignedCertificate: signed(),
-        GetIssuerKeys: IssuerKeys(key_set=RING.public(), did_document=RING.did_document(SITE)),
+        GetSignedCertificate: signed(facts()),
+        GetIssuerKeys: issuer_keys(),
         GetStatusList: lambda asked: StatusList(document='{"list": 1}' if asked.list_id == "1" else ""),
         RecogniseDocument: RecognisedDocument(),
     }
@@ -354,16 +347,6 @@ def progress(**changes: object) -> Progress:
 def verification(**changes: object) -> Verification:
     known: dict[str, object] = {"status": CertificateStatus.VALID, "facts": facts(), "is_open": True}
     return Verification.model_validate(known | changes)
-
-
-def credential(of: CertificateFacts | None = None, ring: Keyring | None = None) -> Credential:
-    issuance = Issuance(of or facts(), "dialogue", 1, NOW, "1", 94_567)
-    return issue_credential(issuance, ring=ring or RING, site=SITE, now=NOW)
-
-
-def signed() -> SignedCertificate:
-    one = credential()
-    return SignedCertificate(document=one.document.decode(), token=one.token)
 
 
 def facts(**changes: object) -> CertificateFacts:

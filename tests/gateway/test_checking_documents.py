@@ -2,16 +2,22 @@
 
 import pytest
 
+from credentials.issuing import Credential
 from credentials.keys import Keyring
 from shared.contracts.certification import CertificateStatus, GetCertificateDocument, Verification, VerifyCertificate
 from shared.contracts.certification_credentials import RecognisedDocument, RecogniseDocument
 from tests.credentials.papers import printed, saved_anew, without_attachment
 from tests.gateway import scripted
 from tests.gateway.conftest import form_token, post, text_of
-from tests.gateway.scripted import NOW, NUMBER, RING, SITE, credential, facts
+from tests.gateway.scripted import NOW, NUMBER, facts
+from tests.gateway.signatures import RING, SITE, sign
 
 HOLDER, SOMEBODY = "Ґалаґан Олена Ігорівна", "Ґалаґан Ольга Ігорівна"
 CHECKS = "/api/v1/certificates/checks"
+
+
+def credential(ring: Keyring = RING) -> Credential:
+    return sign(facts(), ring)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from credentials.contexts import FILES
-from tests.gateway.scripted import RING, SITE
+from tests.gateway.signatures import RING, SITE
 
 
 async def test_the_keys_are_published_without_their_secrets(anyone):
