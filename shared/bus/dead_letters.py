@@ -36,8 +36,8 @@ class DeadLetter:
 
     @property
     def fact_type(self) -> str:
-        """The CloudEvents type, or the subject when the message had none."""
-        return self.headers.get("ce-type", self.original_subject)
+        """The CloudEvents type; of a message that says none, what its subject says."""
+        return self.headers.get("ce-type", self.original_subject.rpartition(".")[0])
 
     @property
     def message(self) -> tuple[str, int]:

@@ -12,9 +12,9 @@ from typing import Generic, TypeVar
 
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import NotFoundError
 
+from shared.bus.consumers import consumer_config, provision_consumer
 from shared.bus.dead_letters import bury
 from shared.bus.envelope import Heard, read_message
 from shared.bus.errors import Unavailable, Unreadable
@@ -29,7 +29,6 @@ Handler = Callable[[TxT, Sequence[Heard[Fact]]], None]
 Handle = Callable[[Sequence[Heard[Fact]]], Awaitable[None]]
 _Readable = tuple[Msg, Heard[Fact]]
 
-_MAX_PENDING = 5_000
 _PAUSE_BEFORE_AGAIN = 1.0
 
 
@@ -88,21 +87,6 @@ class ListenerLimits:
 
 
 _LIMITS = ListenerLimits()
-
-
-def consumer_config(
-    durable: str, fact_types: Sequence[type[Fact]], *, limits: ListenerLimits = _LIMITS
-) -> ConsumerConfig:
-    """The durable consumer of a handler in one stream. The server never gives up by itself: we bury, it does not."""
-    return ConsumerConfig(
-        durable_name=durable,
-        filter_subjects=sorted(f"{fact_type.type}.>" for fact_type in fact_types),
-        deliver_policy=DeliverPolicy.ALL,
-        ack_policy=AckPolicy.EXPLICIT,
-        ack_wait=limits.ack_wait,
-        max_deliver=-1,
-        max_ack_pending=_MAX_PENDING,
-    )
 
 
 class Listener:
@@ -165,8 +149,8 @@ class Listener:
         delay = 0.1
         while True:
             try:
-                config = consumer_config(self.durable, self._fact_types, limits=self._limits)
-                await self._js.add_consumer(self.stream, config)
+                config = consumer_config(self.durable, self._fact_types, ack_wait=self._limits.ack_wait)
+                await provision_consumer(self._js, self.stream, config)
             except NotFoundError:
                 await asyncio.sleep(delay)
                 delay = min(2.0, delay * 2)

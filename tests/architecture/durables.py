@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from shared.bus.hearing import consumer_config
+from shared.bus.consumers import consumer_config
 from tests.architecture.sources import rooms_by_service
 
 SNAPSHOT = Path(__file__).with_name("durables.txt")

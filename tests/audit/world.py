@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, event, insert
 
 from dovira.registry import SERVICES, metadata_of, settings_of
 from shared.bus import StreamLimits, new_id, provision_dead_letters, stream_name, write_headers
-from shared.bus.hearing import consumer_config
+from shared.bus.consumers import consumer_config
 from shared.bus.streams import DEAD_LETTER_STREAM, stream_config
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.contracts.fact import Fact

@@ -9,8 +9,8 @@ import pytest
 from nats.js.errors import NotFoundError
 
 from shared.bus import Listener, ListenerLimits, Unavailable, new_id, write_headers
+from shared.bus.consumers import consumer_config
 from shared.bus.dead_letters import list_dead_letters
-from shared.bus.hearing import consumer_config
 from shared.testing import START, eventually
 from tests.shared.conftest import forget_streams, provide_streams
 from tests.shared.probes import (
