@@ -16,6 +16,7 @@ from dovira.registry import SERVICES, create_app_of, settings_of
 from shared.bus import provision_stream
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.runtime import Clock, NatsServer, Service, ServiceSettings, free_port, listen, port_of, stream_limits
+from shared.runtime.database import make_private
 
 
 @dataclass
@@ -49,6 +50,7 @@ class System:
 @asynccontextmanager
 async def running_system(plan: Plan) -> AsyncIterator[System]:
     """Start everything; stop everything in the opposite order at the end. Raises CannotStart."""
+    make_private(plan.data_dir)
     async with AsyncExitStack() as stack:
         pages = stack.enter_context(listen(plan.host, plan.port))
         nats_url = plan.nats_url or await _start_nats(stack, plan)

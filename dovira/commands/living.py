@@ -120,13 +120,13 @@ def migration(
 
 
 async def _up(plan: Plan) -> None:
-    with console.status("starting …"):
-        stopping = stop_signal()
-        context = running_system(plan)
-        try:
-            system = await context.__aenter__()
-        except (RuntimeError, OSError) as error:
-            fail(f"cannot start: {error}")
+    console.print("starting …", style="dim")  # no spinner: the log is written meanwhile
+    stopping = stop_signal()
+    context = running_system(plan)
+    try:
+        system = await context.__aenter__()
+    except (RuntimeError, OSError) as error:
+        fail(f"cannot start: {error}")
     try:
         try:
             await wait_until_ready(system)

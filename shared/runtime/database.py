@@ -20,6 +20,11 @@ def open_engines(url: str) -> tuple[Engine, Engine]:
     return engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder, if it is not there, that only its owner can read: stores and logs name people."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def was_made(url: str) -> bool:
     """False for a SQLite file that is not there: opening it would make it. A server's database is taken to be there."""
     address = make_url(url)
@@ -29,7 +34,7 @@ def was_made(url: str) -> bool:
 def _open_sqlite(url: str) -> tuple[Engine, Engine]:
     database = make_url(url).database
     if database:
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        make_private(Path(database).parent)
     options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": 10}, "pool_timeout": 10}
     writer = create_engine(url, pool_size=1, max_overflow=0, **options)
     reader = create_engine(url, pool_size=4, max_overflow=0, **options)

@@ -36,6 +36,7 @@ from shared.contracts.request import Problem, Reply, Request
 from shared.outbox import KeyReused, Tx, UnitOfWork, earlier_reply, is_outage, keep_reply, only_new, outbox_tables
 from shared.runtime.clock import Clock, SystemClock
 from shared.runtime.database import open_engines
+from shared.runtime.logs import logged_as
 from shared.runtime.migrations import migrate
 from shared.runtime.patience import Absence, is_bus_away, patiently, without_credentials
 from shared.runtime.settings import ServiceSettings
@@ -100,6 +101,15 @@ class Service:
 
         When cancelled while it waits, it leaves nothing open.
         """
+        with logged_as(self.name):
+            await self._start()
+
+    async def stop(self) -> None:
+        """Stop answering and hearing, publish what was told, and close. Nothing handled is left unacknowledged."""
+        with logged_as(self.name):
+            await self._stop()
+
+    async def _start(self) -> None:
         async with AsyncExitStack() as undo:
             self._store = await self._open_store(undo)
             self._work = Work(self._store, clock=self.clock, client=self._client, tools=self._tools)
@@ -114,8 +124,7 @@ class Service:
         self._start_tasks()
         _log.info("started")
 
-    async def stop(self) -> None:
-        """Stop answering and hearing, publish what was told, and close. Nothing handled is left unacknowledged."""
+    async def _stop(self) -> None:
         if not self._started:
             return
         self._started = False

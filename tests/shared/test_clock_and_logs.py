@@ -1,5 +1,6 @@
 """The clock of a demonstration, and logs that quote nobody."""
 
+import asyncio
 import json
 import logging
 import sys
@@ -8,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from shared.runtime import ShiftedClock, SystemClock
-from shared.runtime.logs import JsonFormatter, configure_logs
+from shared.runtime.logs import JsonFormatter, TerminalFormatter, configure_logs, logged_as
 
 NAME = "Кобиляцька"
 THEN = datetime(2024, 3, 14, 12, tzinfo=UTC)
@@ -67,6 +68,32 @@ def test_a_line_names_the_event_and_its_fields():
     assert (line["event"], line["service"], line["level"]) == ("handler_failed", "registration", "warning")
     assert (line["fact"], line["attempt"]) == ("018e", 3)
     assert datetime.fromisoformat(line["time"]).tzinfo
+
+
+async def test_of_several_services_in_one_process_each_line_names_the_one_that_speaks():
+    async def say_later():
+        await asyncio.sleep(0)
+        return line_of(lambda log: log.warning("heard"))
+
+    async with asyncio.TaskGroup() as tasks:
+        with logged_as("scheduling"):
+            task = tasks.create_task(say_later())
+            assert line_of(lambda log: log.warning("waiting"))["service"] == "scheduling"
+        assert line_of(lambda log: log.warning("waiting"))["service"] == "registration"
+    assert task.result()["service"] == "scheduling"
+
+
+def test_on_a_terminal_a_line_is_for_people():
+    record = logging.makeLogRecord(
+        {
+            "msg": "waiting_for_nats",
+            "levelno": logging.WARNING,
+            "levelname": "WARNING",
+            "created": 0,
+            "at": "nats://n:1",
+        }
+    )
+    assert TerminalFormatter("up").format(record) == "00:00:00  up             WARNING waiting_for_nats  at=nats://n:1"
 
 
 def look_up():

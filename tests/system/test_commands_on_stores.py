@@ -25,6 +25,11 @@ def test_migrated_stores_pass_the_check(tmp_path):
     assert [path.name for path in tmp_path.glob("*.db")] == ["registration.db"]
 
 
+def test_a_folder_of_stores_is_made_for_its_owner_alone(tmp_path):
+    assert dovira("migrate", "registration", "--data-dir", tmp_path / "data").exit_code == 0
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
 def test_a_service_that_there_is_not_is_named_before_anything_is_migrated(tmp_path):
     result = dovira("migrate", "registration", "registry", "--data-dir", tmp_path)
     assert (result.exit_code, "«registry»" in result.output) == (2, True)
