@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes sure that there is a Chromium for tests/web; a second run is instant. DOVIRA_CHROMIUM names another browser.
 # Where nothing may be installed it says what to do and lets the other tests run: tests/web are then skipped, or fail
-# where CI is set.
+# where DOVIRA_WEB_TESTS is set.
 set -eu
 
 for browser in "${DOVIRA_CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do

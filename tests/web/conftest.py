@@ -17,12 +17,12 @@ BEGIN = datetime(2024, 3, 4, 8, 0, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a browser these tests are skipped, saying what to do; where CI is set, a browser must be there."""
+    """Without a browser or its checkers these tests are skipped, saying what to do; with DOVIRA_WEB_TESTS they fail."""
     missing = chromium.ADVICE if not chromium.find_chromium() else "" if checks.CHECKERS.exists() else checks.ADVICE
     for item in items:
         if "tests/web/" in item.nodeid:
             item.add_marker(pytest.mark.web)
-            if missing and not os.environ.get("CI"):
+            if missing and not os.environ.get("DOVIRA_WEB_TESTS"):
                 item.add_marker(pytest.mark.skip(reason=missing))
 
 
