@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from babel.dates import format_date
+
 from shared.contracts.certification import CertificateFacts
 
 PERSONAL = frozenset({"full_name", "position", "body_name"})
 """Facts about the holder: shown to whoever holds the document, or by the holder's consent."""
 
-_MONTHS = (
-    *("січня", "лютого", "березня", "квітня", "травня", "червня"),
-    *("липня", "серпня", "вересня", "жовтня", "листопада", "грудня"),
-)
 _IN_LETTERS = (
     *("number", "full_name", "position", "body_name", "programme_title", "programme_kind", "form", "result"),
     *("issuer_name", "issuer_edrpou", "signatory_name", "signatory_position", "place", "donor_acknowledgement"),
@@ -58,7 +56,7 @@ def _printed(facts: CertificateFacts) -> Iterator[tuple[str, str]]:
     split = [name for name in _HOURS if getattr(facts, name)]
     if len(split) > 1:
         yield from ((name, f": {_number(getattr(facts, name))} год") for name in split)
-    yield "first_day", f"{facts.first_day.day} {_MONTHS[facts.first_day.month - 1]}"
+    yield "first_day", format_date(facts.first_day, "d MMMM", locale="uk")
     yield "last_day", _day(facts.last_day)
     yield "issued_on", _day(facts.issued_on)
     if facts.specimen:
@@ -66,7 +64,7 @@ def _printed(facts: CertificateFacts) -> Iterator[tuple[str, str]]:
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return format_date(day, "d MMMM y", locale="uk")
 
 
 def _number(value: float) -> str:

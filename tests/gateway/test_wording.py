@@ -73,6 +73,7 @@ def test_the_clock_changes_with_summer_time(moment, clock):
 def test_a_moment_late_in_the_evening_is_the_next_day_in_kyiv():
     assert plain(wording.local_day(datetime(2024, 3, 14, 22, 30, tzinfo=UTC))) == "15 березня 2024 року"
     assert wording.weekday(datetime(2024, 3, 14, 12, 0, tzinfo=UTC)) == "четвер"
+    assert wording.weekday(datetime(2024, 3, 15, 12, 0, tzinfo=UTC)) == "п’ятниця"
 
 
 @pytest.mark.parametrize(

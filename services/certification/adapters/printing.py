@@ -13,6 +13,7 @@ from pathlib import Path
 
 import typst
 import zxingcpp
+from babel.dates import format_date
 
 from services.certification.domain.certificate import CertificateFacts
 from services.certification.domain.wording import CREDIT, HOUR, counted
@@ -21,10 +22,6 @@ _TEMPLATES = Path(__file__).parent.parent / "templates"
 # Kept for decades, and read aloud to whoever cannot see it.
 _STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
 _NBSP = "\N{NO-BREAK SPACE}"
-_MONTHS = (
-    *("січня", "лютого", "березня", "квітня", "травня", "червня"),
-    *("липня", "серпня", "вересня", "жовтня", "листопада", "грудня"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +136,14 @@ def _split(facts: CertificateFacts) -> str:
 
 def date_in_words(day: date) -> str:
     """«14 березня 2024 року»."""
-    return f"{day.day}{_NBSP}{_MONTHS[day.month - 1]} {day.year}{_NBSP}року"
+    return format_date(day, f"d{_NBSP}MMMM y{_NBSP}'року'", locale="uk")
 
 
 def period_in_words(first: date, last: date) -> str:
     """«з 1 лютого до 30 квітня 2024 року»; the year of the first day only where it differs."""
     if first == last:
         return date_in_words(first)
-    start = f"{first.day}{_NBSP}{_MONTHS[first.month - 1]}" if first.year == last.year else date_in_words(first)
+    start = format_date(first, f"d{_NBSP}MMMM", locale="uk") if first.year == last.year else date_in_words(first)
     return f"з{_NBSP}{start} до{_NBSP}{date_in_words(last)}"
 
 

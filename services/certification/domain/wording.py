@@ -1,9 +1,11 @@
-"""How Ukrainian writes numbers and counts things. Nothing else."""
+"""How Ukrainian writes numbers and counts things. Babel knows which form follows a number; here are the nouns."""
 
 from dataclasses import dataclass
 
+from babel import Locale
+
 _NBSP = "\N{NO-BREAK SPACE}"
-_ELEVEN_TO_FOURTEEN = range(11, 15)
+_UKRAINIAN = Locale("uk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +18,8 @@ class Noun:
     part: str
 
     def after(self, count: float) -> str:
-        if count != int(count):
-            return self.part
-        if int(count) % 100 in _ELEVEN_TO_FOURTEEN:
-            return self.many
-        return {1: self.one, 2: self.few, 3: self.few, 4: self.few}.get(int(count) % 10, self.many)
+        forms = {"one": self.one, "few": self.few, "many": self.many}
+        return forms.get(_UKRAINIAN.plural_form(count), self.part)
 
 
 HOUR = Noun("година", "години", "годин", "години")

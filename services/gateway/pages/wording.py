@@ -124,7 +124,8 @@ def local_day(value: datetime, zone: str = _KYIV) -> str:
 
 
 def weekday(value: datetime, zone: str = _KYIV) -> str:
-    return format_date(local(value, zone).date(), "EEEE", locale=locale())
+    """П’ятниця, with the printed apostrophe where Babel has the modifier letter."""
+    return format_date(local(value, zone).date(), "EEEE", locale=locale()).replace("ʼ", "’")
 
 
 def clock(value: datetime, zone: str = _KYIV) -> str:

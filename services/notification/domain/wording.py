@@ -1,6 +1,7 @@
 """How things are said: plurals, numbers, dates, quotation marks, greetings, in Ukrainian and in English.
 
-The vocative of a name is an argument: the grammar of names lives outside.
+Babel knows months, weekdays and which form follows a number. The vocative of a name is an argument: the grammar of
+names lives outside.
 """
 
 import re
@@ -9,21 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.dates import format_date
+
 from services.notification.domain.copies import Contact, Language, Sex
 
 NBSP = "\N{NO-BREAK SPACE}"
-_ELEVEN_TO_FOURTEEN = range(11, 15)
 _KYIV = ("Europe/Kyiv", "Europe/Kiev")
-_MONTHS_UK = (
-    "січня", "лютого", "березня", "квітня", "травня", "червня",
-    "липня", "серпня", "вересня", "жовтня", "листопада", "грудня",
-)  # fmt: skip
-_WEEKDAYS_UK = ("понеділок", "вівторок", "середа", "четвер", "п’ятниця", "субота", "неділя")
-_MONTHS_EN = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_UKRAINIAN_PLURALS = Locale("uk")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['`ʼ‘](?=[^\W\d_])")
 _MATERIALS = {
     Language.UKRAINIAN: {"agenda": "Програма заходу", "slides": "Презентація", "recording": "Відеозапис"},
@@ -56,11 +50,8 @@ WEBINARS_UK = Forms("вебінар", "вебінари", "вебінарів", 
 
 def plural_uk(number: float, forms: Forms) -> str:
     """The form of a noun that goes with a number."""
-    if number != int(number):
-        return forms.fraction
-    if int(number) % 100 in _ELEVEN_TO_FOURTEEN:
-        return forms.many
-    return {1: forms.one, 2: forms.few, 3: forms.few, 4: forms.few}.get(int(number) % 10, forms.many)
+    counted = {"one": forms.one, "few": forms.few, "many": forms.many}
+    return counted.get(_UKRAINIAN_PLURALS.plural_form(number), forms.fraction)
 
 
 def decimal(number: float, mark: str) -> str:
@@ -82,15 +73,15 @@ def moment_uk(moment: datetime, timezone: str) -> str:
     """«14 березня 2024 року (четвер), 14:00 за київським часом»."""
     local = moment.astimezone(ZoneInfo(timezone))
     zone = f"за{NBSP}київським{NBSP}часом" if timezone in _KYIV else f"за часом {timezone}"
-    day = f"{local.day}{NBSP}{_MONTHS_UK[local.month - 1]} {local.year}{NBSP}року ({_WEEKDAYS_UK[local.weekday()]})"
-    return f"{day}, {local:%H:%M} {zone}"
+    day = format_date(local.date(), f"d{NBSP}MMMM y{NBSP}'року' (EEEE)", locale="uk")
+    return f"{typographic(day)}, {local:%H:%M} {zone}"
 
 
 def moment_en(moment: datetime, timezone: str) -> str:
     """«Thursday, 14 March 2024, 14:00 Kyiv time»."""
     local = moment.astimezone(ZoneInfo(timezone))
     zone = f"Kyiv{NBSP}time" if timezone in _KYIV else f"({timezone})"
-    day = f"{_WEEKDAYS_EN[local.weekday()]}, {local.day}{NBSP}{_MONTHS_EN[local.month - 1]} {local.year}"
+    day = format_date(local.date(), f"EEEE, d{NBSP}MMMM y", locale="en_GB")
     return f"{day}, {local:%H:%M} {zone}"
 
 
