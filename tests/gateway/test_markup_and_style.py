@@ -40,6 +40,7 @@ DESK_PAGES = [
 ]
 ASSESSOR_PAGES = [f"/desk/programmes/dialogue/tests{page}" for page in ("", "/final", "/final/import")]
 DESK_PAGES += [f"/desk/programmes/dialogue/{page}" for page in ("schedule", "schedule/dialogue-m3-1")]
+DESK_PAGES += ["/desk/new", "/desk/programmes/dialogue/content"]
 DESK_PAGES += ["/desk/outbox", "/desk/outbox/templates", "/desk/outbox/templates/place_confirmed"]
 OWN_PAGES = ["/my", "/my/programmes/dialogue/withdraw", "/my/programmes/dialogue/tests/final"]
 VOID = {"input", "meta", "link", "img", "br", "hr", "wbr"}

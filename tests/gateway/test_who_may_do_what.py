@@ -10,6 +10,7 @@ from tests.gateway.scripted import ASSESSOR, EDITOR, MAILBOX, NUMBER, ORGANISER,
 
 EVERYONE = {"anyone", "participant", "owner", "organiser", "assessor", "editor"}
 PARTICIPANTS, ORGANISERS, ASSESSORS = {"participant"}, {"owner", "organiser"}, {"owner", "assessor"}
+EDITORS = {"owner", "organiser", "editor"}
 STAFF = {"owner", "organiser", "assessor", "editor"}
 SIGNED_IN = EVERYONE - {"anyone"}
 MAILBOXES = {"participant": MAILBOX, "owner": OWNER, "organiser": ORGANISER, "assessor": ASSESSOR, "editor": EDITOR}
@@ -145,6 +146,11 @@ PAGES = {
     ("GET", "/desk/log"): ORGANISERS,
     ("GET", "/desk/reviews"): ORGANISERS,
     ("POST", "/desk/reviews/{review_id}"): ORGANISERS,
+    ("GET", "/desk/new"): EDITORS,
+    ("GET", "/desk/programmes/{programme_id}/content"): EDITORS,
+    ("GET", "/desk/programmes/{programme_id}/content/file"): EDITORS,
+    ("POST", "/desk/content/preview"): EDITORS,
+    ("POST", "/desk/content/publish"): EDITORS,
     ("GET", "/desk/outbox"): ORGANISERS,
     ("POST", "/desk/outbox/retry"): ORGANISERS,
     ("GET", "/desk/outbox/templates"): ORGANISERS,

@@ -6,6 +6,7 @@ from services.gateway.pages.organiser_desk import (
     access,
     applications,
     attendance,
+    content,
     figures,
     home,
     interruptions,
@@ -21,6 +22,6 @@ def make_desk() -> APIRouter:
     """All pages of the desk, and the page that a donor's link opens."""
     desk = APIRouter()
     of_programme = (schedule, applications, attendance, interruptions, questions, access, figures)
-    for module in (home, outbox, reviews, log, *of_programme):
+    for module in (home, content, outbox, reviews, log, *of_programme):
         desk.include_router(module.router)
     return desk

@@ -26,15 +26,18 @@ class Section:
 
 
 ORGANISERS = frozenset({Role.ORGANISER})
+EDITORS = frozenset({Role.ORGANISER, Role.EDITOR})
 ASSESSORS = frozenset({Role.ASSESSOR})
 EVERYWHERE = (
     Section("", N_("Стіл")),
     Section("/reviews", N_("Сертифікати на розгляді"), ORGANISERS),
+    Section("/new", N_("Нова програма"), EDITORS),
     Section("/outbox", N_("Пошта"), ORGANISERS),
     Section("/log", N_("Журнал дій"), ORGANISERS),
 )
 OF_PROGRAMME = (
     Section("", N_("Огляд")),
+    Section("/content", N_("Зміст"), EDITORS),
     Section("/schedule", N_("Розклад"), ORGANISERS),
     Section("/applications", N_("Заявки"), ORGANISERS),
     Section("/attendance", N_("Відвідування"), ORGANISERS),

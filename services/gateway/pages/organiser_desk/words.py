@@ -38,6 +38,7 @@ ACTIONS = {
     "review_keep": N_("розглянуто сертифікат: залишено як є"),
     "review_replace": N_("розглянуто сертифікат: видано виправлений"),
     "review_revoke": N_("розглянуто сертифікат: анульовано"),
+    "programme_published": N_("опубліковано програму з файлу {file}"),
     "webinar_moved": N_("перенесено вебінар {webinar}"),
     "webinar_cancelled": N_("скасовано вебінар {webinar}"),
     "mail_retried": N_("надіслано ще раз листів: {count}"),
