@@ -286,6 +286,7 @@ PLANTED = [
     foreign_fact,
     foreign_message,
     foreign_message_in_disguise,
+    store_that_is_not_there,
     doubled_message,
     second_certificate_message,
     sent_message_that_was_never_told,
