@@ -40,7 +40,7 @@ demo: setup ## Run the whole system on a sample programme; ONCE=1 ends by itself
 ##@ Work on it
 
 .PHONY: test
-test: setup browser lint ## Lint, then every test (what CI runs); ARGS='…' goes to pytest
+test: setup browser events-checks lint ## Lint, then every test (what CI runs); ARGS='…' goes to pytest
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 .PHONY: unit
@@ -56,6 +56,9 @@ screenshots: setup browser ## Take the pictures in docs/screenshots anew: the ma
 	for way in phone desktop; do \
 		DOVIRA_PICTURES=docs/screenshots $(BIN)/python -m pytest -q tests/web/test_journey.py -k "[$$way]" || exit 1; \
 	done
+
+.PHONY: events-checks
+events-checks: $(VENV)/events/.installed ## Install what tests/events need from npm: AsyncAPI's parser, ajv, NATS's client
 
 .PHONY: chaos
 chaos: setup ## Break everything while people use it, on four combinations of parts: SEED=1 MINUTES=1; ARGS='--seeds 5'
@@ -133,3 +136,11 @@ $(VENV)/web/.installed: requirements/web/package.json requirements/web/package-l
 		$(BIN)/npm ci --prefix $(VENV)/web --ignore-scripts --no-audit --no-fund --loglevel=error || { \
 		echo 'axe-core and html-validate could not be installed, so the tests of the pages are left out.' >&2; exit 0; }
 	@test ! -d $(VENV)/web/node_modules/axe-core || touch $@
+
+$(VENV)/events/.installed: requirements/events/package.json requirements/events/package-lock.json $(VENV)/.installed
+	@mkdir -p $(VENV)/events
+	@cp requirements/events/package.json requirements/events/package-lock.json $(VENV)/events/
+	@NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$(wildcard /etc/ssl/certs/ca-certificates.crt)}" \
+		$(BIN)/npm ci --prefix $(VENV)/events --ignore-scripts --no-audit --no-fund --loglevel=error || { \
+		echo 'What checks events could not be installed, so those tests are left out.' >&2; exit 0; }
+	@test ! -d $(VENV)/events/node_modules/ajv || touch $@

@@ -4,11 +4,13 @@ import typer
 
 from dovira.commands.auditing import audit
 from dovira.commands.bouncing import bounce
+from dovira.commands.catalogue import catalogue, diff, schema
 from dovira.commands.consumers import consumers_app
 from dovira.commands.dead_letters import dead_letters_app
 from dovira.commands.demo import demo
 from dovira.commands.erasing import erase
 from dovira.commands.events import events_app
+from dovira.commands.exporting import export
 from dovira.commands.files import apply, import_app
 from dovira.commands.keys import keys_app
 from dovira.commands.living import migrate_stores, migration, serve, up
@@ -30,6 +32,8 @@ app.command("migrate")(migrate_stores)
 app.command(hidden=True)(migration)
 app.command()(apply)
 app.add_typer(import_app, name="import")
+for command in (schema, catalogue, diff, export):
+    events_app.command()(command)
 app.add_typer(events_app, name="events")
 app.add_typer(consumers_app, name="consumers")
 app.add_typer(dead_letters_app, name="dead-letters")

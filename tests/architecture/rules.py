@@ -84,9 +84,9 @@ def shared_explains_itself(source: Source) -> list[str]:
 
 
 def only_the_command_line_prints(source: Source) -> list[str]:
-    if source.lies_in("dovira") or source.path.endswith("/__main__.py"):
+    if source.lies_in("dovira", "examples") or source.path.endswith("/__main__.py"):
         return []
-    advice = "print() outside dovira/ and __main__.py: log an event with ids as fields, or return the text"
+    advice = "print() outside dovira/, examples/ and __main__.py: log an event with ids as fields, or return the text"
     return [_at(source, call, advice) for call in _calls(source) if _function_of(call) == "print"]
 
 

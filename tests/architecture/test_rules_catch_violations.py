@@ -63,6 +63,7 @@ ALLOWED = [
     (rules.shared_explains_itself, "shared/bus/a.py", '"""A room."""\n\ndef _tell(): ...'),
     (rules.shared_explains_itself, "services/x/domain.py", "def accept(): ..."),
     (rules.only_the_command_line_prints, "dovira/main.py", "print('started')"),
+    (rules.only_the_command_line_prints, "examples/consumer.py", "print('heard')"),
     (rules.only_the_command_line_prints, "tests/faults/chaos/__main__.py", "print('lost: 0')"),
     (rules.only_the_clock_reads_the_time, rules.CLOCK, "datetime.now(UTC)"),
     (rules.only_the_clock_reads_the_time, "services/x/use_cases.py", "clock.now()"),

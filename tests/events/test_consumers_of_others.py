@@ -1,0 +1,148 @@
+"""A demonstration is played while nobody listens; then programs of others read all of it, each in its own way."""
+
+import asyncio
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from cloudevents.core.bindings.http import HTTPMessage, from_binary_event, from_structured_event
+from nats import connect
+from nats.js.api import AckPolicy, ConsumerConfig
+
+from dovira.contracts_files.asyncapi import write_asyncapi
+from dovira.system import Plan, running_system
+from shared.bus import ask, read_log, read_portion, stream_name
+from shared.contracts.catalogue import TELLING_SERVICES, all_facts
+from shared.contracts.integration import AdmitConsumer, Consumer
+from tests.events.conftest import ROOT
+from tests.integration.builders import FINGERPRINT, TOKEN
+
+pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
+EXAMPLES = ROOT / "examples"
+ONE_LOOK = ConsumerConfig(ack_policy=AckPolicy.NONE, mem_storage=True, inactive_threshold=30.0)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory) -> Path:
+    """The data folder of a demonstration that is over: whoever reads now was down for the whole of it."""
+    folder = tmp_path_factory.mktemp("played")
+    command = [sys.executable, "-m", "dovira", "demo", "--participants", "12", "--once", "--data-dir", str(folder)]
+    subprocess.run(command, capture_output=True, check=True, timeout=280)
+    return folder
+
+
+@pytest.fixture
+async def system(played):
+    async with running_system(Plan(data_dir=played, port=0)) as running:
+        yield running
+
+
+@pytest.fixture
+async def client(system):
+    connection = await connect(system.nats_url)
+    yield connection
+    await connection.close()
+
+
+async def stored(client) -> dict[str, str]:
+    """The types of all events in the log, by id."""
+    found = {}
+    for service in TELLING_SERVICES:
+        async for one in read_log(client.jetstream(), stream_name(service)):
+            assert one.heard is not None
+            found[one.heard.id] = type(one.heard.fact).type
+    return found
+
+
+def registered(played: Path) -> int:
+    """How many certificates the register holds, read from its table."""
+    with closing(sqlite3.connect(f"file:{played}/certification.db?mode=ro", uri=True)) as register:
+        (count,) = register.execute("select count(*) from certificate").fetchone()
+    return int(count)
+
+
+async def run_python(example: str, *arguments: str, **environment: str) -> str:
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, str(EXAMPLES / example), *arguments],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+async def test_a_cursor_consumer_that_was_away_catches_up_with_nothing_missed_and_nothing_doubled(
+    played, system, client, tmp_path
+):
+    personal = [name for name, fact in all_facts().items() if fact.personal_data]
+    consumer = Consumer(name="personnel", types=["dovira.>"], personal=personal)
+    await ask(client, AdmitConsumer(consumer=consumer, fingerprint=FINGERPRINT))
+    kept = tmp_path / "personnel.db"
+    for _ in range(2):  # the second time there is nothing more
+        await run_python("cursor_consumer.py", str(kept), "--once", DOVIRA_URL=system.page_url, DOVIRA_TOKEN=TOKEN)
+    with closing(sqlite3.connect(kept)) as store:
+        read = dict(store.execute("select id, type from event").fetchall())
+    assert read == await stored(client)
+    assert len(read) > 100
+
+
+async def test_the_javascript_consumer_finds_every_event_valid_and_every_certificate(
+    played, system, client, node, tmp_path
+):
+    document = tmp_path / "asyncapi.json"
+    document.write_text(write_asyncapi())
+    address = system.nats_url.removeprefix("nats://")
+    done = await asyncio.to_thread(node, EXAMPLES / "durable_consumer.mjs", str(document), NATS_URL=address)
+    assert done.returncode == 0, done.stderr
+    counts = json.loads(done.stdout)
+    assert counts == {"events": len(await stored(client)), "invalid": 0, "certificates": registered(played)}
+    assert counts["certificates"] > 0
+
+
+async def test_the_python_consumer_hears_every_certificate_once_and_goes_on_where_it_stopped(played, system):
+    first = await run_python("durable_consumer.py", NATS_URL=system.nats_url)
+    assert first.splitlines()[-1] == f"{registered(played)} certificates"
+    assert (await run_python("durable_consumer.py", NATS_URL=system.nats_url)).splitlines() == ["0 certificates"]
+
+
+async def test_the_official_sdk_reads_every_event_in_binary_mode(client):
+    read = {}
+    for service in TELLING_SERVICES:
+        subscription = await client.jetstream().pull_subscribe("", stream=stream_name(service), config=ONE_LOOK)
+        for _ in range((await subscription.consumer_info()).num_pending):
+            (message,) = await subscription.fetch(1, timeout=5)
+            event = from_binary_event(HTTPMessage(message.headers, message.data))
+            assert event.get_subject() == message.subject.rpartition(".")[2]
+            all_facts()[event.get_type()].model_validate(event.get_data())
+            read[event.get_id()] = event.get_type()
+    assert read == await stored(client)
+
+
+async def test_the_official_sdk_reads_an_event_in_structured_mode(client):
+    async for one in read_log(client.jetstream(), stream_name("certification")):
+        portion = await read_portion(
+            client.jetstream(), one.stream, types=list(all_facts()), after=one.sequence - 1, limit=1
+        )
+        body = json.dumps(portion.events[0].structured()).encode()
+        event = from_structured_event(HTTPMessage({"content-type": "application/cloudevents+json"}, body))
+        assert one.heard is not None
+        assert (event.get_id(), event.get_time()) == (one.heard.id, one.heard.time)
+
+
+async def test_an_export_holds_every_event_that_names_nobody(system, client, tmp_path):
+    file = tmp_path / "events.jsonl"
+    command = [sys.executable, "-m", "dovira", "events", "export", str(file), "--nats", system.nats_url]
+    await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True, timeout=60)
+    exported = [json.loads(line) for line in file.read_text().splitlines()]
+    wanted = {one: name for one, name in (await stored(client)).items() if not all_facts()[name].personal_data}
+    assert {one["id"]: one["type"] for one in exported} == wanted
+    assert len(exported) == len(wanted)
