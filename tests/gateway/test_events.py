@@ -6,8 +6,10 @@ import hashlib
 import httpx
 import pytest
 
+from dovira.contracts_files.schema import schema_of
 from services.gateway.adapters.live import Views
 from services.gateway.use_cases.following import follow_events
+from shared.contracts.catalogue import all_facts
 from shared.contracts.certification import CertificateIssued
 from shared.contracts.integration import EventPage, ReadEvents
 from shared.runtime import Work
@@ -84,3 +86,21 @@ async def test_a_reader_who_does_not_wait_is_answered_at_once():
     log = Log()
     await follow_events(log, ReadEvents(fingerprint=FINGERPRINT), wait=0)
     assert len(log.asked) == 1
+
+
+async def test_anyone_may_look_which_events_there_are_and_what_they_hold(gateway):
+    browser = gateway.browser()
+    types = (await browser.get("/api/v1/events/types")).json()
+    assert [one["type"] for one in types] == sorted(all_facts())
+    assert {one["type"] for one in types if one["names_a_person"]} == {
+        name for name, fact in all_facts().items() if fact.personal_data
+    }
+    for name in all_facts():
+        schema = await browser.get(f"/api/v1/events/types/{name}/schema")
+        assert schema.headers["content-type"] == "application/schema+json"
+        assert schema.json() == schema_of(all_facts()[name])
+
+
+@pytest.mark.parametrize("name", ["dovira.weather.rain.fallen.v1", "..%2F..%2Fcatalogue"])
+async def test_a_type_that_there_is_not_has_no_schema(gateway, name):
+    assert (await gateway.browser().get(f"/api/v1/events/types/{name}/schema")).status_code == 404

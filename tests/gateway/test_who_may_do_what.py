@@ -61,6 +61,8 @@ API: dict[tuple[str, str], tuple[set[str], object]] = {
     ("GET", "/api/v1/certificates/{number:path}.json"): (EVERYONE, None),
     ("GET", "/api/v1/certificates/{number:path}.jwt"): (EVERYONE, None),
     ("GET", "/api/v1/certificates/{number:path}"): (EVERYONE, None),
+    ("GET", "/api/v1/events/types"): (EVERYONE, None),
+    ("GET", "/api/v1/events/types/{name}/schema"): (EVERYONE, None),
     ("GET", "/api/v1/events"): (SIGNED_IN, None),  # any token goes to integration, which knows its own
 }
 PAGES = {
