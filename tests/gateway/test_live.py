@@ -20,6 +20,7 @@ from shared.contracts.registration import EnrolmentConfirmed
 from shared.contracts.scheduling import MaterialPublished
 from shared.runtime import listen, port_of
 from shared.testing import START, eventually, sqlite_url
+from tests.gateway import scripted
 
 
 def enrolled(participant_id: str = "p-1", programme_id: str = "dialogue") -> Fact:
@@ -145,6 +146,22 @@ async def test_live_pages_name_their_stream_and_what_to_look_at_again(olena, add
     assert f'data-sse-connect="{told}"' in page
     assert f'data-hx-get="{address}"' in page
     assert 'src="/static/vendor/htmx.min.js?v=' in page
+
+
+@pytest.mark.parametrize("address", ["/my", "/programmes/dialogue/webinars/dialogue-m2-5"])
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [
+        (-60, "load delay:2700s"),  # joining begins
+        (-15, "load delay:6300s"),  # joining ends
+        (-3 * 24 * 60, None),  # longer than a page stays open
+    ],
+)
+async def test_an_open_page_looks_again_when_joining_begins_and_ends(gateway, olena, address, minutes, told):
+    gateway.clock.moment = scripted.programme().webinars[4].starts_at
+    gateway.clock.advance(minutes=minutes)
+    page = (await olena.get(address)).text
+    assert told in page if told else "load delay" not in page
 
 
 async def test_a_page_without_live_parts_loads_no_script(anyone):

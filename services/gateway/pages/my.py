@@ -10,7 +10,7 @@ from services.gateway.pages.forms import TrustedForm
 from services.gateway.pages.rendering import go, render
 from services.gateway.pages.requirements import standing
 from services.gateway.use_cases import calendars, gathering
-from services.gateway.use_cases.webinars import can_be_joined
+from services.gateway.use_cases.webinars import can_be_joined, seconds_to_turn
 from shared.contracts.registration import CancelEnrolment, EnrolInWebinar, EnrolmentStatus, WithdrawApplication
 from shared.contracts.scheduling_attendance import CheckIn
 
@@ -24,6 +24,7 @@ async def show(request: Request, desk: TheDesk, work: TheWork, visitor: Known) -
     if not visitor.participant_id:
         return go(request, "/desk")
     page = await gathering.gather_my_page(work, visitor.participant_id)
+    sessions = [webinar for mine in page.programmes for webinar in mine.programme.webinars]
     token = calendars.feed_token(desk.cookies.seal, visitor.participant_id)
     return render(
         request,
@@ -31,6 +32,7 @@ async def show(request: Request, desk: TheDesk, work: TheWork, visitor: Known) -
         page=page,
         standing=standing,
         can_be_joined=partial(can_be_joined, now=work.clock.now()),
+        turn=seconds_to_turn(sessions, now=work.clock.now()),
         feed=f"{desk.public_url}/calendar/{token}.ics",
         calendar_entry=partial(calendars.entry_of, public_url=desk.public_url),
     )

@@ -39,5 +39,6 @@ async def show_webinar(
         "webinar.html",
         view=view,
         can_be_joined=webinars.can_be_joined(view.webinar, view.place, now=work.clock.now()),
+        turn=webinars.seconds_to_turn([view.webinar], now=work.clock.now()),
         entry=calendars.entry_of(view.programme, view.webinar, sequences=sequences, public_url=desk.public_url),
     )

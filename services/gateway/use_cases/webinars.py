@@ -1,5 +1,7 @@
 """One webinar as its visitor may know it: for anyone, or with the visitor's own place and the address to join."""
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +15,7 @@ from shared.contracts.scheduling import Material
 from shared.runtime import Work
 
 JOIN_BEFORE = timedelta(minutes=15)
+_FORESEEN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,13 @@ def can_be_joined(webinar: Webinar, place: EnrolmentReceipt | None, *, now: date
     """From fifteen minutes before until the end, for whoever has a place."""
     is_time = webinar.starts_at - JOIN_BEFORE <= now < webinar.ends_at
     return is_time and bool(webinar.join_url) and place is not None and place.status is EnrolmentStatus.CONFIRMED
+
+
+def seconds_to_turn(webinars: Iterable[Webinar], *, now: datetime) -> int | None:
+    """When an open page is to look again, because joining begins or ends by then. No page stays open beyond a day."""
+    turns = [moment - now for one in webinars for moment in (one.starts_at - JOIN_BEFORE, one.ends_at) if moment > now]
+    nearest = min(turns, default=_FORESEEN)
+    return math.ceil(nearest.total_seconds()) if nearest < _FORESEEN else None
 
 
 async def describe(work: Work, visitor: Visitor, *, programme_id: str, webinar_id: str) -> WebinarView:
