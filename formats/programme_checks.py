@@ -29,7 +29,17 @@ class Finding:
 
 
 def check_programme(programme: Programme) -> list[Finding]:
-    checks = (_doubles, _speakers, _rule, _rule_modules, _number_pattern, _credits, _contact_hours, _order)
+    checks = (
+        _doubles,
+        _speakers,
+        _rule,
+        _rule_modules,
+        _rule_undecided,
+        _number_pattern,
+        _credits,
+        _contact_hours,
+        _order,
+    )
     return [finding for check in checks for finding in check(programme)]
 
 
@@ -97,6 +107,14 @@ def _rule_modules(programme: Programme) -> Iterator[Finding]:
             yield Finding(path, f"потрібно відвідати {needed}, а вебінарів у модулі лише {webinars[id_]}")
         elif needed < 0:
             yield Finding(path, "кількість вебінарів не може бути від’ємною")
+
+
+def _rule_undecided(programme: Programme) -> Iterator[Finding]:
+    """Certification decides by neither yet: published, such a rule would be passed over and certificates issued."""
+    if programme.rule.until is not None:
+        yield Finding(("rule", "until"), "за цією умовою сертифікати ще не видаються: вилучіть її")
+    if programme.rule.recordings:
+        yield Finding(("rule", "recordings"), "перегляд запису ще не зараховується як присутність: вилучіть цю умову")
 
 
 def _number_pattern(programme: Programme) -> Iterator[Finding]:

@@ -180,6 +180,8 @@ def test_whatever_is_written_is_read_back(text, moment, share):
         ("    m1: 2", "    m1: 3", "m1: 3", ["потрібно відвідати 3", "лише 2"]),
         ("    m1: 2", "    m1: -1", "m1: -1", ["від’ємною"]),
         ("tests: [final]", "tests: [final]\n  minimum_minutes: 121", "minimum", ["121 хв.", "120 хв."]),
+        ("tests: [final]", "tests: [final]\n  until: 2024-05-01T12:00:00+03:00", "until", ["ще не видаються"]),
+        ("tests: [final]", "tests: [final]\n  recordings: true", "recordings", ["ще не зараховується"]),
         ("id: m2", "id: m1", "    title: Другий", ["уже зайняте"]),
         ("id: w2", "id: w1", "topic: Далі", ["модуль 1 → вебінар 2", "уже зайняте"]),
         ("rule:\n  modules:\n    m1: 2\n  tests: [final]", "rule: {minimum_minutes: 5}", "rule", ["жодної умови"]),
