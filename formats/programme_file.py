@@ -259,7 +259,17 @@ def write_programme(programme: Programme) -> str:
     if programme.application_deadline:
         fields["application_deadline"] = _local(programme.application_deadline, zone)
     fields["oblasts"] = [Oblast(code).uk for code in fields["oblasts"]]
-    return yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=110)
+    return yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a text that holds U+0085 in quotes: written bare, it is a line's end and read back as a space."""
+
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style='"' if "\x85" in text else None)
+
+
+_Dumper.add_representer(str, _Dumper.represent_text)
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> str:

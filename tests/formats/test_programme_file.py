@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from formats.faults import Fault, Gravity
@@ -133,6 +133,7 @@ _TEXT = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size
     st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
     st.floats(0, 1),
 )
+@example("я\x85я", datetime(2024, 1, 1, tzinfo=UTC), 0.5)
 def test_whatever_is_written_is_read_back(text, moment, share):
     programme = read_programme(SMALL.encode(), file="f").rows[0]
     first, second = programme.modules
