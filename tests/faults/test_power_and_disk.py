@@ -36,6 +36,7 @@ pytestmark = [
 _APPLICATIONS = 150
 _MESSAGES = 300
 _A_FEW_PAGES = 1 << 16
+_TRIES = 4
 
 
 async def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path: Path):
@@ -77,9 +78,13 @@ async def test_a_full_disk_loses_nothing_and_the_service_goes_on(tmp_path: Path)
 
 @pytest.mark.parametrize("mutation", ["answer_before_commit", "tell_after_commit"])
 async def test_the_full_disk_shows_a_planted_defect(tmp_path: Path, mutation: str):
-    missing, _ = await _fill_disk_of_registration(tmp_path, module=("tests.faults.mutants", mutation))
-
-    assert missing
+    for again in range(_TRIES):  # it shows only if the disk is full at the moment between the two
+        folder = tmp_path / str(again)
+        folder.mkdir()
+        missing, _ = await _fill_disk_of_registration(folder, module=("tests.faults.mutants", mutation))
+        if missing:
+            return
+    pytest.fail(f"{_TRIES} full disks showed nothing of {mutation}")
 
 
 async def _fill_disk_of_registration(

@@ -19,7 +19,12 @@ from shared.outbox import Relay
 from tests.faults.model import World
 from tests.faults.script import Outcome, Script, prepare
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(150)]
+pytestmark = [
+    # nats-py leaves a connection that was cut to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.faults,
+    pytest.mark.timeout(150),
+]
 
 _PEOPLE = 2
 _WILD_CHOICES = 160

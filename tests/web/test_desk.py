@@ -15,7 +15,7 @@ from dovira.settling import settled
 from shared.bus import ask
 from shared.contracts.assessment import StartAttempt, SubmitAttempt
 from shared.contracts.certification import ListCertificates
-from shared.contracts.registration import EnrolInWebinar, FindPerson
+from shared.contracts.registration import ApplicationStatus, EnrolInWebinar, FindPerson
 from shared.testing import eventually
 from tests.web.browsing import DESKTOP, Visitor, new_visitor
 from tests.web.checks import markup_faults
@@ -42,7 +42,7 @@ async def test_from_a_forms_export_to_certificates(owner: Visitor, world: World,
     desk, first = f"/desk/programmes/{programme.id}", programme.webinars[0]
     await signs_in(owner, world)
     await brings_applications(owner, f"{desk}/applications", tmp_path)
-    await decides(owner, world, f"{desk}/applications")
+    await decides(owner, world, programme.id)
     await brings_questions(owner, f"{desk}/tests", tmp_path)
     iryna, mykola = [await enrolled(world, email, first.id) for email in (IRYNA, MYKOLA)]
     world.clock.move_to(first.ends_at + timedelta(hours=1))
@@ -104,7 +104,8 @@ async def brings_applications(owner: Visitor, address: str, folder: Path) -> Non
     await owner.sees("Нового у файлі немає")
 
 
-async def decides(owner: Visitor, world: World, address: str) -> None:
+async def decides(owner: Visitor, world: World, programme_id: str) -> None:
+    address = f"/desk/programmes/{programme_id}/applications"
     await owner.open(f"{address}/duplicates")
     await owner.sees(DOUBLE)
     await look(owner, "duplicates")
@@ -120,8 +121,16 @@ async def decides(owner: Visitor, world: World, address: str) -> None:
     await owner.press("Прийняти позначені")
     await owner.press("Прийняти")
     for email in (IRYNA, MYKOLA):
+        await eventually(partial(is_accepted, world, email, programme_id), bool, seconds=60)
         await world.letter(email, saying="прийнят")
     await settled(world.client)
+
+
+async def is_accepted(world: World, email: str, programme_id: str) -> bool:
+    """The same people may have been accepted elsewhere before: their letters tell nothing of this programme."""
+    person = await ask(world.client, FindPerson(email=email))
+    accepted = {one.programme_id for one in person.applications if one.status is ApplicationStatus.ACCEPTED}
+    return programme_id in accepted
 
 
 async def brings_questions(owner: Visitor, address: str, folder: Path) -> None:
