@@ -210,17 +210,3 @@ class RevokeCertificate(Request[Verification], service=_SERVICE):
     number: str = Field(max_length=80)
     reason: str = Field(min_length=1)
     revoked_by: str
-
-
-class Issuing(Reply):
-    """How far the issuing of a programme is: people still to be looked at, certificates, those without a document."""
-
-    waiting: int
-    issued: int
-    unprinted: int
-
-
-class GetIssuing(Request[Issuing], service=_SERVICE):
-    """How far the issuing is, of one programme or of all."""
-
-    programme_id: str | None = None

@@ -6,13 +6,14 @@ import pytest
 
 from services.gateway.pages.wording import age
 from services.gateway.use_cases.board import sessions_of_today
-from shared.contracts.certification import GetIssuing, Issuing
+from shared.contracts.certification_reviews import ListReviews, ReviewList
 from shared.contracts.notification import ListMessages
 from shared.contracts.registration import ApplicationPage, ApplicationStatus, ListApplications
 from shared.contracts.scheduling_attendance import AttendanceSummary, SummariseAttendance, WebinarAttendance
 from tests.gateway import scripted
 from tests.gateway.conftest import text_of
 from tests.gateway.scripted import DOWN, EDITOR, NOW
+from tests.gateway.test_corrections import REVIEW
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def busy(gateway):
     gateway.script.lines |= {
         ListApplications: ApplicationPage(applications=[waiting], total=2),
         SummariseAttendance: AttendanceSummary(webinars=[report]),
-        GetIssuing: Issuing(waiting=0, issued=7, unprinted=0),
+        ListReviews: ReviewList(reviews=[REVIEW]),
     }
     gateway.work.dead_letters = (1, NOW - timedelta(hours=2))
     return gateway.script
@@ -34,7 +35,7 @@ async def test_each_matter_stands_with_its_number_and_the_age_of_its_oldest(chie
     assert "Заявки чекають на рішення 2 20 днів тому" in page
     assert "Не розпізнано у звітах присутності 3 4 дні тому" in page
     assert "Листи не доставлено 1 щойно" in page
-    assert "Сертифікати видано 7" in page
+    assert "Сертифікати чекають на рішення 1 щойно" in page
     assert "Повідомлення, яких не вдалося обробити 1 2 години тому" in page
 
 
@@ -43,9 +44,10 @@ async def test_a_matter_leads_to_where_it_is_seen_to(chief, busy):
     for address in ("/desk/programmes/dialogue/applications", "/desk/programmes/dialogue/attendance"):
         assert f'href="{address}"' in page
     assert 'href="/desk/outbox?state=failed"' in page
+    assert page.count('href="/desk/reviews"') == 2
 
 
-@pytest.mark.parametrize("request_type", [ListApplications, SummariseAttendance, ListMessages, GetIssuing])
+@pytest.mark.parametrize("request_type", [ListApplications, SummariseAttendance, ListMessages, ListReviews])
 async def test_a_service_that_is_down_leaves_its_matter_unknown_and_the_board_standing(chief, busy, request_type):
     busy.lines[request_type] = DOWN
     response = await chief.get("/desk")

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from services.gateway.use_cases.gathering import unless_down
 from shared.bus import Unavailable
-from shared.contracts.certification import GetIssuing
+from shared.contracts.certification_reviews import ListReviews
 from shared.contracts.notification import ListMessages, MessageState
 from shared.contracts.programme import Programme, Webinar
 from shared.contracts.registration import ApplicationPage, ApplicationStatus, ListApplications
 from shared.contracts.scheduling_attendance import AttendanceSummary, SummariseAttendance
 from shared.runtime import Work
+
+_MOST_REVIEWS = 1000
 
 
 class Matter(StrEnum):
@@ -118,8 +120,12 @@ async def _undelivered(work: Work) -> Waiting:
 
 
 async def _certificates(work: Work) -> Waiting:
-    issuing = await unless_down(work.ask(GetIssuing()))
-    return Waiting(Matter.CERTIFICATES, issuing.issued if issuing else None)
+    """Those that are in doubt, or whose holders ask for a correction; the oldest stands first."""
+    listed = await unless_down(work.ask(ListReviews(limit=_MOST_REVIEWS)))
+    if listed is None:
+        return Waiting(Matter.CERTIFICATES)
+    since = listed.reviews[0].opened_at if listed.reviews else None
+    return Waiting(Matter.CERTIFICATES, len(listed.reviews), since, "/desk/reviews")
 
 
 async def _dead_letters(work: Work) -> Waiting:
