@@ -19,7 +19,7 @@ from credentials.submitted import Kind, NothingToCheck, Submitted, read_submitte
 from dovira.terminal import EXIT_FAILED, EXIT_USAGE, console, fail
 
 _PAGE_IS_NO_PROOF = "Offline the look of a PDF is no proof: compare what you see on it with the facts above."
-_NO_STATUS = "Whether it was revoked or replaced since cannot be seen offline; give a fresh list with --status."
+_NO_STATUS = "Whether it was revoked or replaced since cannot be seen offline; {how}."
 
 
 def verify(
@@ -76,6 +76,12 @@ def _read(file: str) -> Submitted:
 
 
 def _with_status(check: Check, submitted: Submitted, status: Path, ring: Keyring) -> Check:
+    if check.kind is Kind.PAPER_CODE:
+        fail(
+            "a QR code does not say where it stands in the status list",
+            hint="Give --status with the PDF, JSON or JWT, or ask the page of the certificate's number.",
+            code=EXIT_USAGE,
+        )
     try:
         return check_list(check, submitted, json.loads(status.read_bytes()), ring)
     except (OSError, ValueError, ListUnreadable) as error:
@@ -113,7 +119,8 @@ def _show(check: Check, submitted: Submitted, is_named: bool | None, *, has_stat
     elif check.kind is Kind.PDF and check.is_signed:
         console.print(f"  {_PAGE_IS_NO_PROOF}", style="dim")
     if check.is_signed and not has_status:
-        console.print(f"  {_NO_STATUS}", style="dim")
+        how = "ask the page of its number" if check.kind is Kind.PAPER_CODE else "give a fresh list with --status"
+        console.print(f"  {_NO_STATUS.format(how=how)}", style="dim")
 
 
 def _show_facts(check: Check) -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -20,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from services.notification.adapters.calendars import Invitations
+from services.notification.adapters.mail_policy import MAIL_POLICY
 from services.notification.domain.copies import Language, Sex
 from services.notification.domain.letters import Letter
 from services.notification.domain.wording import WORDS, greeting
@@ -95,7 +95,7 @@ class Composer:
 
     def _mail(self, language: Language, rendered: str, *, to: str, now: datetime) -> EmailMessage:
         subject, _, text = _GAP.sub("\n\n", rendered).strip().partition("\n\n")
-        mail = EmailMessage(policy=SMTP)
+        mail = EmailMessage(policy=MAIL_POLICY)
         mail["Subject"] = " ".join(subject.splitlines())
         mail["From"] = Address(self._sender_name, addr_spec=_mailbox(self._sender_address))
         mail["To"] = _mailbox(to)

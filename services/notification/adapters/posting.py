@@ -5,6 +5,7 @@ import re
 from collections.abc import MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from email.headerregistry import AddressHeader
 from email.message import EmailMessage
 
 from aiosmtplib import (
@@ -17,6 +18,7 @@ from aiosmtplib import (
     SMTPSenderRefused,
 )
 
+from services.notification.adapters.mail_policy import written
 from services.notification.domain.messages import Outcome, Verdict
 from services.notification.settings import Encryption, Settings
 
@@ -114,7 +116,8 @@ class Postman:
     async def _hand_over(self, server: SMTP, content: EmailMessage) -> Outcome:
         try:
             async with asyncio.timeout(self._settings.smtp_timeout):
-                await server.send_message(content)
+                # Not send_message: that writes the headers anew, in its own way.
+                await server.sendmail(_address(content["From"]), [_address(content["To"])], written(content))
         except Exception as error:  # noqa: BLE001  # one strange mail must not hold the others up
             if not isinstance(error, _ANSWERED):
                 server.close()
@@ -125,6 +128,10 @@ class Postman:
         with suppress(SMTPException, OSError):
             async with asyncio.timeout(self._settings.smtp_timeout):
                 await server.quit()
+
+
+def _address(header: AddressHeader) -> str:
+    return str(header.addresses[0].addr_spec)
 
 
 def _outcome_of(error: Exception) -> Outcome:
