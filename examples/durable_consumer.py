@@ -11,7 +11,6 @@ import os
 from urllib.parse import unquote
 
 import nats
-from nats.errors import TimeoutError as NothingNew
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 STREAM = "DOVIRA_CERTIFICATION"
@@ -31,7 +30,7 @@ async def main() -> None:
     while True:
         try:
             messages = await subscription.fetch(100, timeout=5)
-        except NothingNew:
+        except TimeoutError:  # NATS's own is one of them
             break
         for message in messages:
             headers = message.headers or {}
