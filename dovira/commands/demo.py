@@ -40,7 +40,7 @@ _LABELS = {
     "passed": "склали тест",
     "failed": "не склали тест",
     "certificates": "сертифікатів видано",
-    "messages": "листів надіслано",
+    "messages": "сповіщень надіслано",
     "dead_letters": "повідомлень, яких не змогли обробити",
     "audit_violations": "порушень знайшов аудит",
 }
@@ -60,7 +60,8 @@ def demo(
 
     The report has integers: applied, accepted, declined (applications); enrolled (places confirmed, those from the
     waiting list included); waitlisted (times somebody had to wait); attended (presences recorded); passed, failed
-    (people, final test); certificates; messages (mails sent); dead_letters; audit_violations; seconds.
+    (people, final test); certificates; messages (notices sent; one
+    letter may hold several); dead_letters; audit_violations; seconds.
     """
     configure_logs("demo", level=40)
     _empty(data_dir)
@@ -166,5 +167,7 @@ def _show(system: System, figures: dict[str, int], violations: list[str]) -> Non
     if system.mail_folder:
         console.print(f"листи     {system.mail_folder}")
     console.print(
-        f"команди   DOVIRA_NATS_URL={system.nats_url} DOVIRA_DATA_DIR={system.data_dir} dovira audit", style="dim"
+        f"команди   DOVIRA_NATS_URL={system.nats_url} DOVIRA_DATA_DIR={system.data_dir} .venv/bin/dovira audit",
+        style="dim",
+        soft_wrap=True,
     )
