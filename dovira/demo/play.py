@@ -103,8 +103,9 @@ class Play:
         for decision in Decision:
             wanted = [one for one in lines if one.eligible is (decision is Decision.ACCEPT)]
             for portion in _portions([one.application_id for one in wanted], 500):
+                reason = _DECLINE_REASON if decision is Decision.DECLINE else ""
                 request = DecideApplications(
-                    application_ids=portion, decision=decision, reason=_DECLINE_REASON, decided_by=_DECIDER
+                    application_ids=portion, decision=decision, reason=reason, decided_by=_DECIDER
                 )
                 await ask(self.client, request, timeout=60)
                 advance(len(portion))
