@@ -17,7 +17,10 @@ from formats.zoom import read_attendance
 from shared.bus import ask
 from shared.contracts.assessment import ImportQuestions
 from shared.contracts.programme import Programme
-from shared.contracts.registration import ImportApplications, RowOutcome
+from shared.contracts.registration_imports import (
+    ImportApplications,
+    RowOutcome,
+)
 from shared.contracts.scheduling import (
     GetProgramme,
     ImportAttendance,

@@ -26,7 +26,12 @@ from formats.questionnaire import HEADINGS, REQUIRED, Columns, Field, Questionna
 from formats.timestamps import DateOrder, date_order, has_slashed_dates
 from shared.contracts.names import fold_name
 from shared.contracts.person import Personal
-from shared.contracts.registration import ApplicationForm, ApplicationRow
+from shared.contracts.registration import (
+    ApplicationForm,
+)
+from shared.contracts.registration_imports import (
+    ApplicationRow,
+)
 
 
 def read_applications(

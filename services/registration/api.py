@@ -3,6 +3,7 @@
 from services.registration import domain, use_cases
 from shared.bus import Answers
 from shared.contracts import registration as say
+from shared.contracts import registration_imports as imports
 from shared.contracts.request import Done
 from shared.outbox import ReadTx, Tx
 
@@ -31,8 +32,8 @@ def submit_application(tx: Tx, request: say.SubmitApplication) -> say.Applicatio
     return use_cases.submit_application(tx, request)
 
 
-@answers.request(say.ImportApplications)
-def import_applications(tx: Tx, request: say.ImportApplications) -> say.ImportReport:
+@answers.request(imports.ImportApplications)
+def import_applications(tx: Tx, request: imports.ImportApplications) -> imports.ImportReport:
     """Take applications from a file."""
     return use_cases.import_applications(tx, request)
 

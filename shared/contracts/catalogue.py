@@ -9,6 +9,7 @@ from shared.contracts import (
     integration,
     notification,
     registration,
+    registration_imports,
     scheduling,
     scheduling_attendance,
 )
@@ -28,6 +29,7 @@ _MODULES = (
     certification_packs,
     certification_reviews,
     integration,
+    registration_imports,
     scheduling_attendance,
 )
 """Where facts and requests stand: beside a service's own module may be such as are named ``<service>_<subject>``."""

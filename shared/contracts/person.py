@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field
 
-from shared.contracts.vocabulary import AgeBand, Language, Sex
+from shared.contracts.vocabulary import AgeBand, Language, Reminder, Sex
 
 
 class Personal(BaseModel):
@@ -21,6 +21,7 @@ class Personal(BaseModel):
     body_name: str = Field(default="", max_length=300, description="The body the person serves in")
     settlement: str = Field(default="", max_length=120)
     language: Language = Language.UKRAINIAN
+    reminders: tuple[Reminder, ...] = Field(default=tuple(Reminder), description="Those wanted by mail")
 
     @property
     def full_name(self) -> str:

@@ -124,6 +124,13 @@ class Consent(StrEnum):
     PUBLIC_VERIFICATION = "public_verification"
 
 
+class Reminder(StrEnum):
+    """How long before a webinar its people are reminded."""
+
+    DAY = "day"
+    HOUR = "hour"
+
+
 class MaterialKind(StrEnum):
     """Kinds of material of a webinar."""
 

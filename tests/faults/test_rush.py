@@ -12,7 +12,6 @@ from nats.js import JetStreamContext
 
 from shared.bus import ask, read_log, stream_name
 from shared.contracts.registration import (
-    ApplicationRow,
     CancelEnrolment,
     CountPlaces,
     DecideApplications,
@@ -23,9 +22,12 @@ from shared.contracts.registration import (
     EnrolmentReceipt,
     EnrolmentStatus,
     EnrolmentWaitlisted,
-    ImportApplications,
     ListApplications,
     ListEnrolments,
+)
+from shared.contracts.registration_imports import (
+    ApplicationRow,
+    ImportApplications,
 )
 from shared.runtime import NatsServer
 from shared.testing import eventually, postgres_database, sqlite_url

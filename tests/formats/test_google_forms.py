@@ -10,7 +10,12 @@ from formats.faults import Gravity, Reading
 from formats.google_forms import read_applications
 from formats.questionnaire import HEADINGS, Field, Questionnaire
 from formats.vocabulary import CONSENTS
-from shared.contracts.registration import ApplicationForm, ApplicationRow
+from shared.contracts.registration import (
+    ApplicationForm,
+)
+from shared.contracts.registration_imports import (
+    ApplicationRow,
+)
 from shared.contracts.vocabulary import AgeBand, BodyType, Consent, Language, Oblast, Sex
 
 PROCESSING = next(option for option, consent in CONSENTS.items() if consent is Consent.PROCESSING)

@@ -15,11 +15,13 @@ from shared.contracts.registration import (
     ApplicationPage,
     ApplicationStatus,
     ApplicationSummary,
-    ImportApplications,
-    ImportReport,
     ListApplications,
     ListPlaceHolders,
     PlaceHolders,
+)
+from shared.contracts.registration_imports import (
+    ImportApplications,
+    ImportReport,
     RowOutcome,
     RowVerdict,
 )

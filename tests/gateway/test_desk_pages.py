@@ -6,7 +6,13 @@ import pytest
 
 from services.gateway.use_cases import acting, deciding
 from shared.contracts.assessment import ImportQuestions
-from shared.contracts.registration import DecideApplications, Decision, ImportApplications
+from shared.contracts.registration import (
+    DecideApplications,
+    Decision,
+)
+from shared.contracts.registration_imports import (
+    ImportApplications,
+)
 from shared.contracts.scheduling import ImportAttendance, RecordAttendance
 from shared.contracts.scheduling_attendance import (
     DeclareInterruption,

@@ -7,10 +7,10 @@ from shared.contracts.registration import EraseParticipant, FindPerson, PersonFo
 from shared.contracts.request import Done
 from shared.contracts.vocabulary import Consent, Language
 from tests.gateway import scripted
-from tests.gateway.conftest import post, text_of
-from tests.gateway.scripted import MAILBOX, NUMBER, PARTICIPANT
+from tests.gateway.conftest import post, save_section, text_of
+from tests.gateway.scripted import FILLED_IN, MAILBOX, NUMBER, PARTICIPANT
 
-SETTINGS = "/my/settings"
+APPLY, SETTINGS = "/programmes/dialogue/apply", "/my/settings"
 
 
 @pytest.fixture
@@ -64,6 +64,22 @@ async def test_a_language_that_we_do_not_write_in_is_refused(olena, script):
     assert script.asked_for(UpdatePerson) == []
 
 
+@pytest.mark.parametrize("wanted", [["day"], ["hour"], []])
+async def test_reminders_are_chosen_apart_and_what_is_no_reminder_is_passed_over(olena, script, wanted):
+    response = await post(olena, f"{SETTINGS}/reminders", SETTINGS, reminders=[*wanted, "made-up"])
+    assert (response.status_code, response.headers["location"]) == (303, SETTINGS)
+    [asked] = script.asked_for(UpdatePerson)
+    assert asked.personal == scripted.person(reminders=wanted)
+
+
+async def test_the_reminders_that_are_wanted_are_ticked(olena, script):
+    known = PersonFound(participant_id=PARTICIPANT, personal=scripted.person(reminders=["hour"]), revision=1)
+    script.lines[FindPerson] = known
+    page = (await olena.get(SETTINGS)).text
+    assert 'value="hour" checked' in page
+    assert 'value="day">' in page
+
+
 async def test_consents_are_stated_whole_and_the_first_is_never_taken_back_here(olena, script):
     await post(olena, f"{SETTINGS}/consents/dialogue", SETTINGS, consents=["mailing", "made-up"])
     [asked] = script.asked_for(StateConsents)
@@ -87,6 +103,16 @@ async def test_nobody_is_forgotten_by_a_slip(olena, script):
     assert response.status_code == 422
     assert "Поставте позначку" in text_of(response)
     assert script.asked_for(EraseParticipant) == []
+
+
+async def test_what_the_forgotten_began_before_they_signed_in_leaves_and_other_drafts_stay(gateway, olena, script):
+    begun = {}
+    for mailbox in (MAILBOX.upper(), f"x{MAILBOX}"):
+        begun[mailbox] = gateway.browser()
+        await save_section(begun[mailbox], "you", FILLED_IN | {"email": mailbox})
+    await post(olena, f"{SETTINGS}/erase", f"{SETTINGS}/erase", sure="yes")
+    kept = [mailbox for mailbox, one in begun.items() if mailbox in (await one.get(f"{APPLY}/check")).text]
+    assert kept == [f"x{MAILBOX}"]
 
 
 async def test_whoever_is_sure_is_forgotten_and_signed_out(olena, script):

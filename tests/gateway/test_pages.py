@@ -12,6 +12,7 @@ from shared.contracts.registration import (
     CancelEnrolment,
     CountPlaces,
     EnrolInWebinar,
+    EnrolmentList,
     EnrolmentReceipt,
     EnrolmentStatus,
     FindPerson,
@@ -192,6 +193,25 @@ async def test_taking_a_place_says_what_one_got(gateway, olena, status, note):
     assert asked == EnrolInWebinar(participant_id=PARTICIPANT, webinar_id="dialogue-m3-1")
     assert note in text_of(await olena.get("/my"))
     assert 'class="note"' not in (await olena.get("/my")).text
+
+
+async def test_a_place_is_taken_and_given_up_on_the_webinars_own_page_too(gateway, olena):
+    page = "/programmes/dialogue/webinars/dialogue-m3-1"
+    assert "Вийти з черги" in text_of(await olena.get(page))
+    response = await post(olena, "/my/webinars/dialogue-m3-1/cancel", page, programme_id="dialogue")
+    assert response.headers["location"] == page
+    gateway.script.lines[ListEnrolments] = EnrolmentList(enrolments=[])
+    assert "Стати в чергу" in text_of(await olena.get(page))
+    response = await post(olena, "/my/webinars/dialogue-m3-1/enrol", page, programme_id="/evil?x")
+    assert response.headers["location"] == "/programmes/%2Fevil%3Fx/webinars/dialogue-m3-1"
+
+
+async def test_the_nearest_webinar_stands_first_and_each_module_tells_how_far_one_is(gateway, olena):
+    page = text_of(await olena.get("/my"))
+    assert page.index("Ваш найближчий вебінар") < page.index("3F2A-77C1")
+    assert "зараховано 1 з 5" in page
+    gateway.clock.moment = scripted.programme().webinars[4].ends_at
+    assert "Ваш найближчий вебінар" not in text_of(await olena.get("/my")), "one who waits has no place"
 
 
 async def test_giving_a_place_up_and_withdrawing(gateway, olena):

@@ -29,6 +29,7 @@ def contact(**changes: object) -> Contact:
         vocative="",
         sex=Sex.FEMALE,
         language=Language.UKRAINIAN,
+        reminders="day hour",
     )
     return replace(person, **changes)  # type: ignore[arg-type]  # the test names real fields
 

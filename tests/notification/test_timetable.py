@@ -167,6 +167,17 @@ async def test_people_are_reminded_a_day_and_an_hour_before_once_each(patient, s
     assert [fact.kind for fact in told] == [ReminderKind.DAY, ReminderKind.HOUR]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "subject"),
+    [(["day"], ["Незабаром вебінар: «Тема 1»"]), (["hour"], ["Уже за годину: «Тема 1»"]), ([], [])],
+)
+async def test_people_get_the_reminders_that_they_want(patient, server, wanted, subject):
+    await patient.hear(facts.updated(reminders=wanted))
+    for hours in (24, 1):
+        await until(patient, before(hours))
+    assert subjects(server) == subject
+
+
 async def test_a_reminder_moves_with_the_webinar(patient, server):
     await patient.hear(heard(facts.moved(1, days=3), minutes=20))
     await later(patient, minutes=6)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from services.registration import api, handlers, store
 from shared.contracts import programme as parts
 from shared.contracts import registration as say
+from shared.contracts import registration_imports as imports
 from shared.contracts.fact import Fact
 from shared.contracts.person import Personal
 from shared.contracts.request import ReplyT, Request
@@ -81,9 +82,9 @@ def form(personal: Personal | int = 1, **stated: Any) -> say.ApplicationForm:
     return say.ApplicationForm(**defaults | stated)
 
 
-def rows(*forms: say.ApplicationForm) -> list[say.ApplicationRow]:
+def rows(*forms: say.ApplicationForm) -> list[imports.ApplicationRow]:
     """Rows of a file; the header is its first line."""
-    return [say.ApplicationRow(row=number, form=one) for number, one in enumerate(forms, start=2)]
+    return [imports.ApplicationRow(row=number, form=one) for number, one in enumerate(forms, start=2)]
 
 
 class Registration:
@@ -105,8 +106,8 @@ class Registration:
         stated = form(one) if isinstance(one, int) else one
         return await self.ask(say.SubmitApplication(programme_id=programme_id, form=stated, signed_in_as=signed_in_as))
 
-    async def load(self, *forms: say.ApplicationForm, dry_run: bool = False) -> list[say.RowVerdict]:
-        request = say.ImportApplications(programme_id=PROGRAMME, rows=rows(*forms), dry_run=dry_run)
+    async def load(self, *forms: say.ApplicationForm, dry_run: bool = False) -> list[imports.RowVerdict]:
+        request = imports.ImportApplications(programme_id=PROGRAMME, rows=rows(*forms), dry_run=dry_run)
         return (await self.ask(request)).verdicts
 
     async def decide(

@@ -7,11 +7,12 @@ from sqlalchemy import event
 
 from services.registration import domain
 from shared.contracts import registration as say
+from shared.contracts import registration_imports as imports
 from shared.contracts.vocabulary import BodyType, Consent, EnrolmentPolicy, Oblast
 from shared.testing import START
 from tests.registration.builders import HOUR, PROGRAMME, form, person, published, rows
 
-NEW, UPDATED, UNCHANGED, REFUSED = say.RowOutcome
+NEW, UPDATED, UNCHANGED, REFUSED = imports.RowOutcome
 
 
 def outcomes(verdicts):

@@ -1,16 +1,17 @@
-"""The participant's own page: applications, places, materials, tests, what is missing, certificates."""
+"""The participant's own pages: applications, places, materials, tests, what is missing, certificates."""
 
 from functools import partial
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from services.gateway.adapters.desk import Known, Participant, TheDesk, TheWork
-from services.gateway.pages.forms import TrustedForm
+from services.gateway.pages.forms import Form, TrustedForm
 from services.gateway.pages.rendering import go, render
-from services.gateway.pages.requirements import standing
+from services.gateway.pages.requirements import by_module, standing
 from services.gateway.use_cases import calendars, gathering
-from services.gateway.use_cases.webinars import can_be_joined, seconds_to_turn
+from services.gateway.use_cases.webinars import can_be_joined, nearest_of_mine, seconds_to_turn
 from shared.contracts.registration import CancelEnrolment, EnrolInWebinar, EnrolmentStatus, WithdrawApplication
 from shared.contracts.scheduling_attendance import CheckIn
 
@@ -31,6 +32,8 @@ async def show(request: Request, desk: TheDesk, work: TheWork, visitor: Known) -
         "my.html",
         page=page,
         standing=standing,
+        by_module=by_module,
+        nearest=nearest_of_mine(page.programmes, now=work.clock.now()),
         can_be_joined=partial(can_be_joined, now=work.clock.now()),
         turn=seconds_to_turn(sessions, now=work.clock.now()),
         feed=f"{desk.public_url}/calendar/{token}.ics",
@@ -38,19 +41,26 @@ async def show(request: Request, desk: TheDesk, work: TheWork, visitor: Known) -
     )
 
 
+@router.get("/programmes/{programme_id}")
+async def show_application(request: Request, work: TheWork, visitor: Participant, programme_id: str) -> Response:
+    """How an application stands: what was asked for, what was decided and why, what comes next."""
+    person, mine = await gathering.gather_one_of_mine(work, visitor.participant_id, programme_id)
+    return render(request, "status.html", personal=person.personal, mine=mine, programme=mine.programme)
+
+
 @router.post("/webinars/{webinar_id}/enrol")
 async def enrol(request: Request, work: TheWork, visitor: Participant, form: TrustedForm, webinar_id: str) -> Response:
     enrolling = EnrolInWebinar(participant_id=visitor.participant_id, webinar_id=webinar_id)
     receipt = await work.ask(enrolling, idempotency_key=form.key(visitor, "enrol", webinar_id))
     is_confirmed = receipt.status is EnrolmentStatus.CONFIRMED
-    return go(request, "/my", note="enrolled" if is_confirmed else "waitlisted")
+    return go(request, _back(form, webinar_id), note="enrolled" if is_confirmed else "waitlisted")
 
 
 @router.post("/webinars/{webinar_id}/cancel")
 async def cancel(request: Request, work: TheWork, visitor: Participant, form: TrustedForm, webinar_id: str) -> Response:
     cancelling = CancelEnrolment(participant_id=visitor.participant_id, webinar_id=webinar_id)
     await work.ask(cancelling, idempotency_key=form.key(visitor, "cancel", webinar_id))
-    return go(request, "/my", note="cancelled")
+    return go(request, _back(form, webinar_id), note="cancelled")
 
 
 @router.post("/webinars/{webinar_id}/check-in")
@@ -60,7 +70,7 @@ async def check_in(
     code = form.one("code")[:_LONGEST_CODE]
     checking_in = CheckIn(participant_id=visitor.participant_id, webinar_id=webinar_id, code=code)
     outcome = await work.ask(checking_in, idempotency_key=form.key(visitor, "check-in", webinar_id))
-    return go(request, "/my", note="checked_in" if outcome.checked_in else "wrong_code")
+    return go(request, _back(form, webinar_id), note="checked_in" if outcome.checked_in else "wrong_code")
 
 
 @router.get("/programmes/{programme_id}/withdraw")
@@ -75,3 +85,11 @@ async def withdraw(
     withdrawing = WithdrawApplication(participant_id=visitor.participant_id, programme_id=programme_id)
     await work.ask(withdrawing, idempotency_key=form.key(visitor, "withdraw", programme_id))
     return go(request, "/my", note="withdrawn")
+
+
+def _back(form: Form, webinar_id: str) -> str:
+    """To the webinar's own page for whoever pressed the button there."""
+    programme_id = form.one("programme_id")
+    return (
+        f"/programmes/{quote(programme_id, safe='')}/webinars/{quote(webinar_id, safe='')}" if programme_id else "/my"
+    )

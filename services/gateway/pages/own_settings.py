@@ -9,13 +9,13 @@ from services.gateway.adapters.cookies import Cookie
 from services.gateway.adapters.desk import Participant, TheDesk, TheWork
 from services.gateway.adapters.language import gettext
 from services.gateway.domain import Visitor
-from services.gateway.pages.forms import TrustedForm
+from services.gateway.pages.forms import Form, TrustedForm
 from services.gateway.pages.rendering import go, render
-from services.gateway.use_cases import gathering, own_data, signing_in
+from services.gateway.use_cases import applying, gathering, own_data, signing_in
 from services.gateway.use_cases.gathering import NO_SUCH_PROGRAMME
 from shared.bus import Refused
 from shared.contracts.registration import EraseParticipant, FindPerson, PersonFound, StateConsents, UpdatePerson
-from shared.contracts.vocabulary import Consent, Language
+from shared.contracts.vocabulary import Consent, Language, Reminder
 from shared.runtime import Work
 
 router = APIRouter(prefix="/my/settings")
@@ -37,11 +37,17 @@ async def take_away(work: TheWork, visitor: Participant) -> Response:
 async def choose_language(request: Request, work: TheWork, visitor: Participant, form: TrustedForm) -> Response:
     person = await _person(work, visitor)
     chosen = next((one for one in Language if one.value == form.one("language")), None)
-    if person.personal is None or chosen is None:
+    if chosen is None:
         return await _show(request, work, visitor, fault=gettext("Виберіть мову листів."))
-    personal = person.personal.model_copy(update={"language": chosen})
-    changing = UpdatePerson(participant_id=visitor.participant_id, personal=personal)
-    await work.ask(changing, idempotency_key=form.key(visitor, "language", chosen))
+    await _update(work, visitor, form, person, language=chosen)
+    return go(request, "/my/settings", note="settings_saved")
+
+
+@router.post("/reminders")
+async def choose_reminders(request: Request, work: TheWork, visitor: Participant, form: TrustedForm) -> Response:
+    person = await _person(work, visitor)
+    ticked = tuple(one for one in Reminder if one.value in form.many("reminders"))
+    await _update(work, visitor, form, person, reminders=ticked)
     return go(request, "/my/settings", note="settings_saved")
 
 
@@ -69,8 +75,11 @@ async def erase(request: Request, desk: TheDesk, visitor: Participant, form: Tru
     if form.one("sure") != "yes":
         fault = gettext("Поставте позначку, якщо справді хочете, щоб вас забули.")
         return render(request, "settings_erase.html", status=422, fault=fault)
+    person = await _person(desk.work, visitor)
     erasing = EraseParticipant(participant_id=visitor.participant_id)
     await desk.work.ask(erasing, idempotency_key=form.key(visitor, "erase"))
+    if person.personal:
+        await applying.forget_drafts_of(desk.work, person.personal.email)
     await signing_in.sign_out(desk.work, visitor)
     response = go(request, "/", note="erased")
     desk.cookies.drop(response, Cookie.SESSION)
@@ -84,6 +93,13 @@ async def _show(request: Request, work: Work, visitor: Visitor, *, fault: str = 
     titles = {one.programme.id: one.programme.title for one in versions if one.programme}
     status = 422 if fault else 200
     return render(request, "settings.html", status=status, person=person, titles=titles, fault=fault)
+
+
+async def _update(work: Work, visitor: Visitor, form: Form, person: PersonFound, **changes: object) -> None:
+    if person.personal:
+        personal = person.personal.model_copy(update=changes)
+        changing = UpdatePerson(participant_id=visitor.participant_id, personal=personal)
+        await work.ask(changing, idempotency_key=form.key(visitor, "settings"))
 
 
 async def _person(work: Work, visitor: Visitor) -> PersonFound:

@@ -1,6 +1,7 @@
 """What the certificate takes, and what is still missing for it, in sentences. Certification does the evaluating."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.gateway.adapters.language import gettext, ngettext
 from services.gateway.pages.wording import number, per_cent
@@ -29,6 +30,29 @@ def conditions_of(programme: Programme) -> list[str]:
 def standing(programme: Programme, progress: Progress) -> list[Condition]:
     """The same conditions with how far a participant has come."""
     return [_condition(programme, one) for one in progress.requirements]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleProgress:
+    """Webinars of one module: counted for the participant, held so far, in all."""
+
+    title: str
+    attended: int
+    held: int
+    all: int
+
+
+def by_module(programme: Programme, progress: Progress, now: datetime) -> list[ModuleProgress]:
+    """How far a participant has come in each module, whatever the rule asks."""
+    return [
+        ModuleProgress(
+            title=module.title,
+            attended=sum(webinar.id in progress.attended for webinar in module.webinars),
+            held=sum(webinar.ends_at <= now for webinar in module.webinars),
+            all=len(module.webinars),
+        )
+        for module in programme.modules
+    ]
 
 
 def _condition(programme: Programme, one: Requirement) -> Condition:

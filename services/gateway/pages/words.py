@@ -17,6 +17,7 @@ from shared.contracts.vocabulary import (
     Oblast,
     ProgrammeContent,
     ProgrammeLength,
+    Reminder,
     Sex,
 )
 
@@ -64,6 +65,12 @@ APPLICATION_STATES = {
     ApplicationStatus.DECLINED: ("bad", N_("Відхилено")),
     ApplicationStatus.WITHDRAWN: ("past", N_("Відкликано")),
 }
+DECIDED = {
+    ApplicationStatus.SUBMITTED: N_("Змінено"),
+    ApplicationStatus.ACCEPTED: N_("Прийнято"),
+    ApplicationStatus.DECLINED: N_("Відхилено"),
+    ApplicationStatus.WITHDRAWN: N_("Відкликано"),
+}
 PLACE_STATES = {
     EnrolmentStatus.CONFIRMED: ("good", N_("Місце за вами")),
     EnrolmentStatus.WAITLISTED: ("wait", N_("Ви в черзі")),
@@ -98,6 +105,7 @@ HINTS = {
     QuestionKind.MATCHING: N_("Доберіть відповідник до кожного рядка."),
 }
 
+REMINDERS = {Reminder.DAY: N_("За день до початку"), Reminder.HOUR: N_("За годину до початку")}
 LANGUAGES = {"uk": "Українська", "en": "English"}
 """Each in its own words."""
 

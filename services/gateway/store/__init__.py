@@ -20,7 +20,14 @@ from services.gateway.store.desk import (
     keep_upload,
     recent_actions,
 )
-from services.gateway.store.drafts import drop_drafts_of, drop_old_drafts, find_draft, lock_draft, save_draft
+from services.gateway.store.drafts import (
+    drop_drafts_of,
+    drop_drafts_with,
+    drop_old_drafts,
+    find_draft,
+    lock_draft,
+    save_draft,
+)
 from services.gateway.store.signing_in import (
     add_challenge,
     add_session,
@@ -51,6 +58,7 @@ __all__ = [
     "delete_session",
     "donor_links_of",
     "drop_drafts_of",
+    "drop_drafts_with",
     "drop_old_drafts",
     "drop_old_uploads",
     "drop_uploads",

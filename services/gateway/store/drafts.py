@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from services.gateway.domain.drafts import DRAFT_LIFE, Draft
 from services.gateway.store.tables import drafts
@@ -40,6 +40,12 @@ def drop_old_drafts(tx: Tx) -> None:
 def drop_drafts_of(tx: Tx, participant_ids: Sequence[str]) -> None:
     """What these people began while they were signed in leaves."""
     tx.write(delete(drafts).where(drafts.c.participant_id.in_(participant_ids)))
+
+
+def drop_drafts_with(tx: Tx, mailbox: str) -> None:
+    """Whatever was begun with this mailbox leaves; how its letters were typed does not matter."""
+    typed = func.lower(drafts.c.answers).contains(json.dumps([mailbox.lower()], ensure_ascii=False), autoescape=True)
+    tx.write(delete(drafts).where(typed))
 
 
 def _draft(row: object) -> Draft:

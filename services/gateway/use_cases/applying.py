@@ -37,6 +37,11 @@ async def keep_answers(work: Work, *, token: str, programme_id: str, visitor: Vi
     return await work.write(save)
 
 
+async def forget_drafts_of(work: Work, mailbox: str) -> None:
+    """What somebody began with this mailbox before they had signed in leaves."""
+    await work.write(lambda tx: store.drop_drafts_with(tx, mailbox))
+
+
 async def forget_old_drafts(work: Work) -> None:
     """Runs while the gateway lives: what nobody went on with leaves."""
     while True:

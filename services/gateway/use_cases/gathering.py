@@ -197,6 +197,12 @@ class ProgrammeOfMine:
     def is_participant(self) -> bool:
         return self.application.status is ApplicationStatus.ACCEPTED
 
+    @property
+    def may_withdraw(self) -> bool:
+        """Whoever has the certificate has nothing to withdraw from."""
+        is_alive = self.application.status in {ApplicationStatus.SUBMITTED, ApplicationStatus.ACCEPTED}
+        return is_alive and not (self.progress and self.progress.certificate_number)
+
 
 @dataclass(frozen=True, slots=True)
 class MyPage:
@@ -224,6 +230,16 @@ async def gather_my_page(work: Work, participant_id: str) -> MyPage:
     mine = await asyncio.gather(*(gather_programme(work, application) for application in person.applications))
     unknown = [application for application, one in zip(person.applications, mine, strict=True) if one is None]
     return MyPage(person, [one for one in mine if one], unknown, certificates)
+
+
+async def gather_one_of_mine(work: Work, participant_id: str, programme_id: str) -> tuple[PersonFound, ProgrammeOfMine]:
+    """A person, and one programme they applied for. Raises Refused with 404 when they did not, or it cannot be read."""
+    person = await work.ask(FindPerson(participant_id=participant_id))
+    application = next((one for one in person.applications if one.programme_id == programme_id), None)
+    mine = await gather_programme(work, application) if application else None
+    if mine is None:
+        raise Refused(NO_SUCH_PROGRAMME)
+    return person, mine
 
 
 async def gather_programme(work: Work, application: ApplicationSummary) -> ProgrammeOfMine | None:

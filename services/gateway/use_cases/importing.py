@@ -12,7 +12,10 @@ from services.gateway.domain import Action, Upload, Visitor
 from services.gateway.use_cases import acting
 from shared.contracts.assessment import ImportQuestions, QuestionImport
 from shared.contracts.programme import Programme
-from shared.contracts.registration import ImportApplications, RowOutcome
+from shared.contracts.registration_imports import (
+    ImportApplications,
+    RowOutcome,
+)
 from shared.contracts.scheduling import AttendanceReport, ImportAttendance
 from shared.runtime import Work
 

@@ -1,7 +1,7 @@
 """One webinar as its visitor may know it: for anyone, or with the visitor's own place and the address to join."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,6 +46,28 @@ def seconds_to_turn(webinars: Iterable[Webinar], *, now: datetime) -> int | None
     turns = [moment - now for one in webinars for moment in (one.starts_at - JOIN_BEFORE, one.ends_at) if moment > now]
     nearest = min(turns, default=_FORESEEN)
     return math.ceil(nearest.total_seconds()) if nearest < _FORESEEN else None
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The participant's next session, and whether its door is open."""
+
+    programme: Programme
+    webinar: Webinar
+    can_be_joined: bool
+
+
+def nearest_of_mine(programmes: Sequence[ProgrammeOfMine], *, now: datetime) -> Nearest | None:
+    """The first webinar that has not ended and in which the participant has a place."""
+    coming = [
+        Nearest(mine.programme, webinar, can_be_joined(webinar, place, now=now))
+        for mine in programmes
+        for webinar in mine.programme.webinars
+        if webinar.ends_at > now
+        and (place := (mine.places or {}).get(webinar.id))
+        and place.status is EnrolmentStatus.CONFIRMED
+    ]
+    return min(coming, key=lambda one: one.webinar.starts_at, default=None)
 
 
 async def describe(work: Work, visitor: Visitor, *, programme_id: str, webinar_id: str) -> WebinarView:

@@ -37,6 +37,12 @@ class Contact:
     vocative: str
     sex: Sex
     language: Language
+    reminders: str
+    """The leads of the reminders that are wanted, a space between."""
+
+    def wants(self, lead: str) -> bool:
+        """Whether the person wants to be reminded so long before a webinar."""
+        return lead in self.reminders.split()
 
     @property
     def rank(self) -> tuple[int, datetime, str]:

@@ -82,4 +82,5 @@ def _contact(language: Language, now: datetime) -> Contact:
         vocative="",
         sex=Sex.FEMALE,
         language=language,
+        reminders="",
     )

@@ -51,6 +51,7 @@ def _nobody(participant_id: str) -> Contact:
         vocative="",
         sex=Sex.NOT_STATED,
         language=Language.UKRAINIAN,
+        reminders="",
     )
 
 
@@ -70,4 +71,5 @@ def _as_contact(row: Row[Any]) -> Contact:
         vocative=row.vocative,
         sex=Sex(row.sex),
         language=Language(row.language),
+        reminders=row.reminders,
     )

@@ -27,6 +27,7 @@ class ContactRow(Table, table=True):
     vocative: str
     sex: str
     language: str
+    reminders: str
     erased: bool
 
 

@@ -61,6 +61,7 @@ def _contact_in(one: Heard[Fact]) -> Contact | None:
         vocative=fact.personal.vocative,
         sex=Sex(fact.personal.sex),
         language=Language(fact.personal.language),
+        reminders=" ".join(sorted(fact.personal.reminders)),
     )
 
 

@@ -30,7 +30,10 @@ def slots_in(heard: Iterable[Heard[Fact]]) -> list[Slot]:
 
 
 def remind(tx: Tx) -> None:
-    """Write to whoever holds a place in a webinar whose reminder is due. What comes too late to help is not written."""
+    """Write to whoever holds a place in a webinar whose reminder is due, and wants it.
+
+    What comes too late to help is not written.
+    """
     due = timetable.lock_due_timers(tx, _TIMERS_AT_A_TIME)
     if not due:
         return
@@ -57,7 +60,7 @@ def _remind_holders(tx: Tx, timer: Timer, slot: Slot) -> None:
             told_at=tx.now,
         )
         for person in holders
-        if person in reachable
+        if person in reachable and reachable[person].wants(timer.lead)
     ]
     messages.add_messages(tx, wanted, tx.use(Patience))
 

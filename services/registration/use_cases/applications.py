@@ -14,6 +14,13 @@ from services.registration.use_cases.decisions import register, tell_consents
 from services.registration.use_cases.people import change_people, email_key, fill_in, name_key, summary_of
 from shared.contracts import registration as say
 from shared.contracts.person import Personal
+from shared.contracts.registration_imports import (
+    ApplicationRow,
+    ImportApplications,
+    ImportReport,
+    RowOutcome,
+    RowVerdict,
+)
 from shared.contracts.vocabulary import Consent
 from shared.outbox import ReadTx, Tx
 
@@ -30,11 +37,11 @@ def submit_application(tx: Tx, request: say.SubmitApplication) -> say.Applicatio
     terms = _terms(tx, request.programme_id)
     filled_in_at = request.form.submitted_at or tx.now
     domain.check_may_apply(terms, consents=request.form.consents, filled_in_at=filled_in_at)
-    verdict = _take_forms(tx, terms, [say.ApplicationRow(row=1, form=request.form)], sender=request.signed_in_as)[0]
-    if verdict.outcome is say.RowOutcome.REFUSED:
+    verdict = _take_forms(tx, terms, [ApplicationRow(row=1, form=request.form)], sender=request.signed_in_as)[0]
+    if verdict.outcome is RowOutcome.REFUSED:
         raise domain.MailboxTaken(verdict.message)
     person = store.find_people(tx, [email_key(request.form.personal)])[email_key(request.form.personal)]
-    changed = verdict.outcome is say.RowOutcome.UPDATED and person.participant_id != request.signed_in_as
+    changed = verdict.outcome is RowOutcome.UPDATED and person.participant_id != request.signed_in_as
     if changed or verdict.message == _NEWER_KNOWN:
         raise domain.AlreadyApplied(_ALREADY_APPLIED)
     application = store.find_applications(tx, terms.programme_id, [person.participant_id])[person.participant_id]
@@ -46,7 +53,7 @@ def submit_application(tx: Tx, request: say.SubmitApplication) -> say.Applicatio
     )
 
 
-def import_applications(tx: Tx, request: say.ImportApplications) -> say.ImportReport:
+def import_applications(tx: Tx, request: ImportApplications) -> ImportReport:
     """A verdict per row; good rows are kept whatever the others are. A dry run writes and tells nothing."""
     terms = _terms(tx, request.programme_id)
     verdicts, good = [], []
@@ -55,11 +62,11 @@ def import_applications(tx: Tx, request: say.ImportApplications) -> say.ImportRe
             filled_in_at = row.form.submitted_at or tx.now
             domain.check_may_apply(terms, consents=row.form.consents, filled_in_at=filled_in_at)
         except domain.Refusal as refusal:
-            verdicts.append(say.RowVerdict(row=row.row, outcome=say.RowOutcome.REFUSED, message=str(refusal)))
+            verdicts.append(RowVerdict(row=row.row, outcome=RowOutcome.REFUSED, message=str(refusal)))
         else:
             good.append(row)
     verdicts += _take_forms(tx, terms, good, dry_run=request.dry_run)
-    return say.ImportReport(verdicts=sorted(verdicts, key=lambda verdict: verdict.row))
+    return ImportReport(verdicts=sorted(verdicts, key=lambda verdict: verdict.row))
 
 
 def list_applications(tx: ReadTx, request: say.ListApplications) -> say.ApplicationPage:
@@ -79,14 +86,14 @@ class _Taking:
 
     form: say.ApplicationForm
     filled_in_at: datetime
-    outcome: say.RowOutcome
+    outcome: RowOutcome
     person: Row[Any] | None
     application: Row[Any] | None
 
 
 def _take_forms(
-    tx: Tx, terms: Terms, rows: Sequence[say.ApplicationRow], *, sender: str | None = None, dry_run: bool = False
-) -> list[say.RowVerdict]:
+    tx: Tx, terms: Terms, rows: Sequence[ApplicationRow], *, sender: str | None = None, dry_run: bool = False
+) -> list[RowVerdict]:
     """Add new people and applications, update changed ones; one person per mailbox, the newest form of each.
 
     ``sender``: who is signed in, empty when nobody is; without one, the staff answer for the rows.
@@ -110,50 +117,48 @@ def _take_forms(
     return verdicts
 
 
-def _by_mailbox(rows: Sequence[say.ApplicationRow], *, now: datetime) -> dict[str, list[say.ApplicationRow]]:
+def _by_mailbox(rows: Sequence[ApplicationRow], *, now: datetime) -> dict[str, list[ApplicationRow]]:
     """The rows of each mailbox, oldest form first."""
-    mailboxes: dict[str, list[say.ApplicationRow]] = {}
+    mailboxes: dict[str, list[ApplicationRow]] = {}
     for row in sorted(rows, key=lambda row: row.form.submitted_at or now):
         mailboxes.setdefault(email_key(row.form.personal), []).append(row)
     return mailboxes
 
 
 def _owned(
-    rows: Sequence[say.ApplicationRow], person: Row[Any] | None, application: Row[Any] | None
-) -> list[say.ApplicationRow]:
+    rows: Sequence[ApplicationRow], person: Row[Any] | None, application: Row[Any] | None
+) -> list[ApplicationRow]:
     """The rows of the mailbox's owner: who is known by it, or who filled in the first form."""
     owner = person.name_key if person else name_key(rows[0].form.personal)
     return [row for row in rows if name_key(row.form.personal) == owner or _says_the_same(row.form, application)]
 
 
 def _judge(
-    rows: Sequence[say.ApplicationRow], person: Row[Any] | None, application: Row[Any] | None, *, now: datetime
-) -> tuple[list[_Taking], list[say.RowVerdict]]:
+    rows: Sequence[ApplicationRow], person: Row[Any] | None, application: Row[Any] | None, *, now: datetime
+) -> tuple[list[_Taking], list[RowVerdict]]:
     """What the rows of one mailbox come to: the owner's newest form, if any, and a verdict on each row."""
     owned = _owned(rows, person, application)
     others = [row for row in rows if row not in owned]
-    verdicts = [say.RowVerdict(row=row.row, outcome=say.RowOutcome.REFUSED, message=_MAILBOX_TAKEN) for row in others]
-    verdicts += [
-        say.RowVerdict(row=row.row, outcome=say.RowOutcome.UNCHANGED, message=_NEWER_KNOWN) for row in owned[:-1]
-    ]
+    verdicts = [RowVerdict(row=row.row, outcome=RowOutcome.REFUSED, message=_MAILBOX_TAKEN) for row in others]
+    verdicts += [RowVerdict(row=row.row, outcome=RowOutcome.UNCHANGED, message=_NEWER_KNOWN) for row in owned[:-1]]
     if not owned:
         return [], verdicts
     form, filled_in_at = owned[-1].form, owned[-1].form.submitted_at or now
     outcome, message = _outcome(form, application, filled_in_at=filled_in_at)
-    verdicts.append(say.RowVerdict(row=owned[-1].row, outcome=outcome, message=message))
+    verdicts.append(RowVerdict(row=owned[-1].row, outcome=outcome, message=message))
     return [_Taking(form, filled_in_at, outcome, person, application)], verdicts
 
 
 def _outcome(
     form: say.ApplicationForm, application: Row[Any] | None, *, filled_in_at: datetime
-) -> tuple[say.RowOutcome, str]:
+) -> tuple[RowOutcome, str]:
     if application is None:
-        return say.RowOutcome.NEW, ""
+        return RowOutcome.NEW, ""
     if _says_the_same(form, application):
-        return say.RowOutcome.UNCHANGED, ""
+        return RowOutcome.UNCHANGED, ""
     if filled_in_at < application.filled_in_at:
-        return say.RowOutcome.UNCHANGED, _NEWER_KNOWN
-    return say.RowOutcome.UPDATED, ""
+        return RowOutcome.UNCHANGED, _NEWER_KNOWN
+    return RowOutcome.UPDATED, ""
 
 
 def _says_the_same(form: say.ApplicationForm, application: Row[Any] | None) -> bool:
@@ -161,8 +166,8 @@ def _says_the_same(form: say.ApplicationForm, application: Row[Any] | None) -> b
 
 
 def _save(tx: Tx, terms: Terms, takings: Sequence[_Taking], *, sender: str | None) -> None:
-    added = [(one, one.person) for one in takings if one.outcome is say.RowOutcome.NEW and one.person]
-    changed = [(one, one.application) for one in takings if one.outcome is say.RowOutcome.UPDATED and one.application]
+    added = [(one, one.person) for one in takings if one.outcome is RowOutcome.NEW and one.person]
+    changed = [(one, one.application) for one in takings if one.outcome is RowOutcome.UPDATED and one.application]
     rows = [_application_row(tx, terms, one, person) for one, person in added]
     store.add_applications(tx, rows)
     store.update_applications(tx, [_answers_of(one) | {"application_id": row.application_id} for one, row in changed])

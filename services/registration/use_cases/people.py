@@ -36,7 +36,9 @@ def update_person(tx: Tx, request: say.UpdatePerson) -> say.PersonFound:
 
 def change_people(tx: Tx, corrections: Sequence[tuple[Row[Any], Personal]]) -> None:
     """Save and tell what is known of people now, where it changed. Their rows are locked."""
-    changed = [(row, personal) for row, personal in corrections if row.personal != personal.model_dump_json()]
+    changed = [
+        (row, personal) for row, personal in corrections if Personal.model_validate_json(row.personal) != personal
+    ]
     store.update_people(
         tx,
         [
@@ -78,6 +80,7 @@ def summary_of(row: Row[Any], terms: Terms | None) -> say.ApplicationSummary:
         oblast=row.oblast,
         body_type=row.body_type,
         submitted_at=row.submitted_at,
+        decided_at=row.decided_at,
         reason=row.reason,
         full_name=known.full_name if known else "",
         eligible=not remarks,
