@@ -15,6 +15,7 @@ from dovira.commands.files import apply, import_app
 from dovira.commands.keys import keys_app
 from dovira.commands.living import migrate_stores, migration, serve, up
 from dovira.commands.rebuilding import rebuild
+from dovira.commands.register import register_app
 from dovira.commands.verifying import verify
 
 app = typer.Typer(
@@ -42,6 +43,7 @@ app.command()(bounce)
 app.command()(erase)
 app.command()(rebuild)
 app.command()(verify)
+app.add_typer(register_app, name="register")
 app.add_typer(keys_app, name="keys")
 
 

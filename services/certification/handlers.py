@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.certification import use_cases
 from shared.bus import Heard, Hears
 from shared.contracts.assessment import TestFailed, TestPassed, TestResultRevised
-from shared.contracts.certification import CertificateReplaced, CertificateRevoked
+from shared.contracts.certification import CertificateIssued, CertificateReplaced, CertificateRevoked
 from shared.contracts.certification_reviews import CertificateReviewDecided, CertificateReviewOpened
 from shared.contracts.fact import Fact
 from shared.contracts.registration import ConsentsStated, ParticipantErased, ParticipantRegistered, ParticipantUpdated
@@ -51,3 +51,9 @@ def repeat_reviews(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
 def repeat_changes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     """Replace and revoke as it was done."""
     use_cases.repeat_changes(tx, heard)
+
+
+@repeats.facts(CertificateIssued, CertificateReplaced)
+def repeat_seals(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Seal as it was done."""
+    use_cases.repeat_seals(tx, heard)

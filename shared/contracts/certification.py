@@ -12,12 +12,14 @@ _SERVICE = "certification"
 
 
 class EntrySeal(BaseModel):
-    """SHA-256 of a register entry, in hex: of what is printed, of the entry before, and of this entry with both.
+    """SHA-256 in hex: of what the certificate says, of whom it names, of the entry before, and of all three together.
 
-    The first entry of a register follows on a hash of the register's name. docs/register.md says how to compute them.
+    Whom it names is hashed with a salt that is not told. The first entry of a register follows on a hash of the
+    register's name. docs/register.md says how to compute them.
     """
 
     facts: str
+    holder: str = ""
     previous: str
     entry: str
 

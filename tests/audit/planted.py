@@ -2,7 +2,7 @@
 
 from shared.bus import new_id
 from shared.contracts.assessment import TestPassed
-from shared.contracts.certification import CertificateIssued
+from shared.contracts.certification import CertificateIssued, EntrySeal
 from shared.contracts.programme import CertificateRule
 from shared.contracts.registration import EnrolmentCancelled, ParticipantRegistered
 from shared.contracts.scheduling import AttendanceRecorded, MaterialPublished
@@ -95,6 +95,31 @@ def register_with_a_line_that_was_never_told(world):
 def revocation_by_hand(world):
     world.row("certification", "certificate", participant_id=BOB)["status"] = "revoked"
     return "register", "revoked"
+
+
+def name_changed_in_the_register(world):
+    world.seal_register()
+    world.row("certification", "certificate", participant_id=ANN)["holder"] = '{"full_name":"Y"}'
+    return "chain", make.issued(ANN, 1).number
+
+
+def hours_changed_in_the_register(world):
+    world.seal_register()
+    row = world.row("certification", "certificate", participant_id=ANN)
+    row["snapshot"] = row["snapshot"].replace("{", '{"credits":9,')
+    return "chain", make.issued(ANN, 1).number
+
+
+def register_written_anew(world):
+    seal = EntrySeal(facts="", holder="", previous="", entry="as it was told")
+    world.find(CertificateIssued, participant_id=BOB).fact = make.issued(BOB, 2, seal=seal)
+    return "chain", "sealed otherwise than was told"
+
+
+def name_taken_out_of_the_register(world):
+    world.seal_register()
+    world.row("certification", "certificate", participant_id=BOB).update(holder=None, salt=None)
+    return "chain", "nobody asked to be forgotten"
 
 
 def overbooked_webinar(world):
@@ -272,6 +297,10 @@ PLANTED = [
     register_without_a_line_that_was_told,
     register_with_a_line_that_was_never_told,
     revocation_by_hand,
+    name_changed_in_the_register,
+    hours_changed_in_the_register,
+    register_written_anew,
+    name_taken_out_of_the_register,
     overbooked_webinar,
     webinar_overbooked_for_a_moment,
     counter_of_places_that_is_wrong,

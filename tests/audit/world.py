@@ -6,7 +6,7 @@ What is told goes to outbox, stream and inboxes alike, until a test plants a vio
 import asyncio
 import json
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -16,6 +16,7 @@ from nats.js.errors import NotFoundError
 from sqlalchemy import create_engine, event, insert
 
 from dovira.registry import SERVICES, metadata_of, settings_of
+from services.certification.domain.chain import genesis, seal_entry
 from shared.bus import StreamLimits, new_id, provision_dead_letters, stream_name, write_headers
 from shared.bus.consumers import consumer_config
 from shared.bus.streams import DEAD_LETTER_STREAM, stream_config
@@ -26,6 +27,10 @@ from shared.testing import START
 
 PROGRAMME = "course"
 
+_SEALED = (
+    *("certificate_id", "participant_id", "programme_id", "number", "year", "sequence", "programme_version"),
+    *("issuer_edrpou", "edition", "template"),
+)
 _NOTHING = {str: "", int: 0, float: 0.0, bool: False, bytes: b""}
 
 
@@ -53,6 +58,7 @@ class World:
         self.slow: set[str] = set()
         self.absent: set[str] = set()
         self.without: set[str] = set()
+        self.is_sealed = False
 
     # ---- what happened
 
@@ -121,7 +127,7 @@ class World:
 
     def add_certificate(self, fact, *, issuer_edrpou, edition):
         names = ("certificate_id", "participant_id", "programme_id", "number", "year", "sequence", "programme_version")
-        rest = {"issuer_edrpou": issuer_edrpou, "edition": edition, "status": "valid"}
+        rest = {"issuer_edrpou": issuer_edrpou, "edition": edition, "status": "valid", "template": "certificate"}
         self.add("certification", "certificate", **_chosen(fact, *names), **rest)
         counters = self.rows.setdefault(("certification", "counter"), [])
         counters[:] = [one for one in counters if one["year"] != fact.year]
@@ -136,6 +142,19 @@ class World:
         self.add("certification", "certificate", **(old | changes))
         self.row("certification", "counter", year=issued.year)["last"] = 3
 
+    def seal_register(self):
+        """As certification seals it; what a test plants later is not in the seals."""
+        heads: dict[tuple[str, int], str] = {}
+        rows = self.rows.get(("certification", "certificate"), [])
+        for row in sorted(rows, key=lambda row: (row["issuer_edrpou"], row["year"], row["sequence"])):
+            place = (row["issuer_edrpou"], row["year"])
+            said = {name: row[name] for name in _SEALED}
+            entry = seal_entry(said, {"full_name": "X"}, salt="salt", previous=heads.get(place, genesis(*place)))
+            heads[place] = entry.seal.entry
+            row.update(snapshot=entry.snapshot, holder=entry.holder, salt=entry.salt)
+            row.update({f"{name}_sha256": value for name, value in asdict(entry.seal).items()})
+        self.is_sealed = True
+
     def add_message(self, fact, *, programme_id):
         about = _chosen(fact, "message_id", "participant_id", "kind", "about_id")
         self.add("notification", "message", **about, programme_id=programme_id, state="sent")
@@ -144,6 +163,8 @@ class World:
 
     async def build(self, nats_url, data_dir):
         """Streams (in memory: the audit does not mind) and consumers anew, stores in fresh databases."""
+        if not self.is_sealed:
+            self.seal_register()
         client = await nats.connect(nats_url)
         js = client.jetstream()
         await _remove_everything(js)

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from services.certification.domain.certificate import Earned, issue, result_in_words
+from services.certification.domain.certificate import Place, issue
 from services.certification.domain.earning import Condition, evaluate, takes_away
 from services.certification.domain.programme import Programme, Rule, Test, learning_form, programme_kind
 from services.certification.domain.register import PatternUnusable, allocate, check_pattern, format_number
+from services.certification.domain.snapshot import Earned, result_in_words
 from services.certification.domain.standing import Attempt, Person, Presence, Standing, newest_copy
 from services.certification.domain.wording import CREDIT, HOUR, counted, decimal_comma
 
@@ -194,7 +195,7 @@ def test_the_year_of_a_number_is_the_year_where_the_programme_is_held():
     standing = Standing("registered", there("a", "b"), (attempt(passed=True),))
     earned = Earned(programme, "p1", Person("Ім’я", "", "", 1, NOW), evaluate(programme, standing))
     eve = datetime(2024, 12, 31, 22, 30, tzinfo=UTC)
-    certificate = issue(earned, certificate_id="c", sequence=1, now=eve)
+    certificate = issue(earned, certificate_id="c", place=Place(1, "before"), salt="salt", now=eve)
     assert (certificate.number, certificate.year, certificate.facts.issued_on) == (
         "21234567/000001-25",
         2025,
@@ -207,7 +208,7 @@ def test_a_certificate_freezes_every_fact():
     standing = Standing("registered", there("a", "b"), (attempt(passed=True, score=87.5),))
     person = Person("Ґалаґан Мар’яна Євгеніївна", "начальниця", "Їжакевицька рада", 3, NOW)
     earned = Earned(programme, "p1", person, evaluate(programme, standing))
-    facts = issue(earned, certificate_id="c", sequence=42, now=NOW).facts
+    facts = issue(earned, certificate_id="c", place=Place(42, "before"), salt="salt", now=NOW).facts
     assert facts.full_name == "Ґалаґан Мар’яна Євгеніївна"
     assert facts.programme_kind == "спеціальна професійна (сертифікатна) програма підвищення кваліфікації"
     assert (facts.hours_total, facts.credits) == (60, 2)

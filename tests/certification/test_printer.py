@@ -14,7 +14,8 @@ import zxingcpp
 from pypdf import PdfReader
 
 from services.certification.adapters.printing import Printer, Proof, _qr, date_in_words, period_in_words
-from services.certification.domain.certificate import TEMPLATE, CertificateFacts
+from services.certification.domain.certificate import TEMPLATE
+from services.certification.domain.snapshot import CertificateFacts
 from tests.certification.builders import URL
 
 SCANNED = "https://dovira.example.ua/verify?q=" + "MFRGGZDF2A" * 36

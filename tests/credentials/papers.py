@@ -8,7 +8,8 @@ from pypdf import PdfReader, PdfWriter
 from credentials.issuing import Credential
 from credentials.keys import Keyring
 from services.certification.adapters import Printer, Proof
-from services.certification.domain import certificate as domain
+from services.certification.domain.certificate import TEMPLATE
+from services.certification.domain.snapshot import CertificateFacts as Frozen
 from shared.contracts.certification import CertificateFacts
 from tests.credentials.builders import SITE, facts, issued
 
@@ -20,10 +21,10 @@ def printed(ring: Keyring, of: CertificateFacts | None = None, *, credential: Cr
     told, signed = of or facts(), credential or issued(ring, of)
     address = f"{SITE.public_url}/verify/{told.number}"
     proof = Proof(address=address, scanned=SITE.paper(signed.paper_code), credential=signed.document)
-    names = {one.name for one in fields(domain.CertificateFacts)}
+    names = {one.name for one in fields(Frozen)}
     values = {name: value for name, value in told.model_dump().items() if name in names}
-    frozen = domain.CertificateFacts(**values | {"outcomes": tuple(told.outcomes)})
-    return _PRINTER.typeset(frozen, domain.TEMPLATE, proof)
+    frozen = Frozen(**values | {"outcomes": tuple(told.outcomes)})
+    return _PRINTER.typeset(frozen, TEMPLATE, proof)
 
 
 def saved_anew(pdf: bytes) -> bytes:

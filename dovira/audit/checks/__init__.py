@@ -1,6 +1,7 @@
 """The questions of the audit, one module per subject."""
 
 from dovira.audit.checks.certificates import Certificates
+from dovira.audit.checks.chain import Chain
 from dovira.audit.checks.hearing import EveryFactIsHeard
 from dovira.audit.checks.messages import Messages
 from dovira.audit.checks.participants import Participants
@@ -17,6 +18,7 @@ def all_checks() -> list[Check]:
         Certificates(),
         Register(),
         Numbers(),
+        Chain(),
         Places(),
         Told(),
         NothingElseIsTold(),

@@ -15,7 +15,7 @@ import typst
 import zxingcpp
 from babel.dates import format_date
 
-from services.certification.domain.certificate import CertificateFacts
+from services.certification.domain.snapshot import CertificateFacts
 from services.certification.domain.wording import CREDIT, HOUR, counted
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"

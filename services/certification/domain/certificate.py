@@ -1,14 +1,13 @@
-"""A certificate: the facts printed on it, frozen at issue, and the states it can be in."""
+"""A certificate as a line of the register: what it says, its place in the chain, and the states it can be in."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from services.certification.domain.earning import Evaluation
-from services.certification.domain.programme import Programme
+from services.certification.domain.chain import FORMAT, Entry, seal_entry
 from services.certification.domain.register import format_number
-from services.certification.domain.standing import Person
-from services.certification.domain.wording import WEBINAR, counted, percent
+from services.certification.domain.snapshot import HOLDER, CertificateFacts, Earned, freeze
 
 TEMPLATE = "certificate"
 """The design new certificates are bound to at issue; another design is another template beside this one."""
@@ -21,34 +20,11 @@ class CertificateStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CertificateFacts:
-    """Every fact printed on a certificate, frozen at issue."""
+class Place:
+    """Where in a register a certificate is entered, and the hash of the entry that it follows."""
 
-    certificate_id: str
-    number: str
-    full_name: str
-    position: str
-    body_name: str
-    programme_title: str
-    programme_kind: str
-    form: str
-    first_day: date
-    last_day: date
-    hours_contact: float
-    hours_self_study: float
-    hours_assessment: float
-    hours_total: float
-    credits: float
-    outcomes: tuple[str, ...]
-    result: str
-    issuer_name: str
-    issuer_edrpou: str
-    signatory_name: str
-    signatory_position: str
-    place: str
-    donor_acknowledgement: str
-    issued_on: date
-    specimen: bool
+    sequence: int
+    previous: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +43,7 @@ class Certificate:
     evidence: tuple[str, ...]
     template: str
     issued_at: datetime
+    entry: Entry
     status: CertificateStatus = CertificateStatus.VALID
     changed_at: datetime | None = None
     reason: str = ""
@@ -77,74 +54,31 @@ class Certificate:
         return self.facts.number
 
 
-@dataclass(frozen=True, slots=True)
-class Earned:
-    """Somebody has earned the certificate of a programme."""
-
-    programme: Programme
-    participant_id: str
-    person: Person
-    evaluation: Evaluation
-
-
-def issue(earned: Earned, *, certificate_id: str, sequence: int, now: datetime, edition: int = 1) -> Certificate:
-    """Write down everything the certificate says as it is at this moment."""
+def issue(
+    earned: Earned, *, certificate_id: str, place: Place, salt: str, now: datetime, edition: int = 1
+) -> Certificate:
+    """Write down everything the certificate says as it is at this moment, and seal it."""
     programme, evaluation = earned.programme, earned.evaluation
-    day = programme.day_of(now)
-    number = format_number(programme.number_pattern, edrpou=programme.issuer_edrpou, sequence=sequence, year=day.year)
-    return Certificate(
-        certificate_id=certificate_id,
-        participant_id=earned.participant_id,
-        programme_id=programme.programme_id,
-        programme_version=programme.version,
-        edition=edition,
-        issuer_edrpou=programme.issuer_edrpou,
-        year=day.year,
-        sequence=sequence,
-        facts=_freeze(earned, certificate_id=certificate_id, number=number, issued_on=day),
-        evidence=evaluation.evidence,
-        template=TEMPLATE,
-        issued_at=now,
-    )
+    day, edrpou = programme.day_of(now), programme.issuer_edrpou
+    number = format_number(programme.number_pattern, edrpou=edrpou, sequence=place.sequence, year=day.year)
+    facts = freeze(earned, certificate_id=certificate_id, number=number, issued_on=day)
+    line: dict[str, Any] = {
+        "participant_id": earned.participant_id,
+        "programme_id": programme.programme_id,
+        "programme_version": programme.version,
+        "edition": edition,
+        "issuer_edrpou": edrpou,
+        "year": day.year,
+        "sequence": place.sequence,
+        "evidence": evaluation.evidence,
+        "template": TEMPLATE,
+        "issued_at": now,
+    }
+    entry = _seal(facts, line, salt=salt, previous=place.previous)
+    return Certificate(certificate_id=certificate_id, facts=facts, entry=entry, **line)
 
 
-def _freeze(earned: Earned, *, certificate_id: str, number: str, issued_on: date) -> CertificateFacts:
-    programme, person = earned.programme, earned.person
-    return CertificateFacts(
-        certificate_id=certificate_id,
-        number=number,
-        full_name=person.full_name,
-        position=person.position,
-        body_name=person.body_name,
-        programme_title=programme.title,
-        programme_kind=programme.kind,
-        form=programme.form,
-        first_day=programme.first_day,
-        last_day=programme.last_day,
-        hours_contact=programme.hours_contact,
-        hours_self_study=programme.hours_self_study,
-        hours_assessment=programme.hours_assessment,
-        hours_total=programme.hours_total,
-        credits=programme.credits,
-        outcomes=programme.outcomes,
-        result=result_in_words(programme, earned.evaluation),
-        issuer_name=programme.issuer_name,
-        issuer_edrpou=programme.issuer_edrpou,
-        signatory_name=programme.signatory_name,
-        signatory_position=programme.signatory_position,
-        place=programme.place,
-        donor_acknowledgement=programme.donor_acknowledgement,
-        issued_on=issued_on,
-        specimen=programme.specimen,
-    )
-
-
-def result_in_words(programme: Programme, evaluation: Evaluation) -> str:
-    """What was done for it: «відвідано 7 вебінарів із 10; «Підсумковий тест»: 87,5 %»."""
-    titles = {test.id: test.title for test in programme.tests}
-    attended, planned = len(evaluation.attended), len(programme.all_webinars)
-    webinars = [f"відвідано {counted(attended, WEBINAR)} із {planned}"] if attended else []
-    tests = [
-        f"«{titles.get(attempt.test_id, attempt.test_id)}»: {percent(attempt.score)}" for attempt in evaluation.passed
-    ]
-    return "; ".join((*webinars, *tests))
+def _seal(facts: CertificateFacts, line: dict[str, Any], *, salt: str, previous: str) -> Entry:
+    said = asdict(facts)
+    holder = {name: said.pop(name) for name in HOLDER}
+    return seal_entry({"format": FORMAT, **said, **line}, holder, salt=salt, previous=previous)

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from services.certification.domain.certificate import Certificate, CertificateFacts, CertificateStatus
+from services.certification.domain.certificate import Certificate, CertificateStatus
+from services.certification.domain.snapshot import CertificateFacts
 
 
 class Refusal(Exception):

@@ -10,7 +10,7 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "presence": (),
     "attempt": (),
     "counter": (),
-    "certificate": (),
+    "certificate": ("salt",),
     "review": ("wish",),
 }
 """What follows from facts alone, by table, with the columns that do not: `dovira rebuild` compares the rest."""

@@ -1,17 +1,19 @@
 """The register of certificates: numbers, entries, printed documents."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row, insert, select, update
 
-from services.certification.domain.certificate import Certificate, CertificateFacts, CertificateStatus
+from services.certification.domain.certificate import Certificate, CertificateStatus
+from services.certification.domain.chain import Entry, Seal, genesis
+from services.certification.domain.snapshot import HOLDER, CertificateFacts
 from services.certification.store.tables import Pair, metadata, pair_of, portions, rows_of
 from shared.outbox import ReadTx, Tx
 
 _FACTS = TypeAdapter(CertificateFacts)
-_EVIDENCE = TypeAdapter(tuple[str, ...])
 _counter = metadata.tables["counter"]
 _certificate = metadata.tables["certificate"]
 _document = metadata.tables["document"]
@@ -33,6 +35,20 @@ def save_counter(tx: Tx, issuer_edrpou: str, year: int, *, last: int) -> None:
 def add_certificates(tx: Tx, certificates: Sequence[Certificate]) -> None:
     """Enter certificates in the register. Fails if a participant has one already: the batch is then done anew."""
     tx.write(insert(_certificate), [_certificate_row(one) for one in certificates])
+
+
+def seal_of(tx: ReadTx, issuer_edrpou: str, year: int, sequence: int) -> str:
+    """The hash of an entry; before the first, that of the register's name."""
+    if not sequence:
+        return genesis(issuer_edrpou, year)
+    names_it = {"issuer_edrpou": issuer_edrpou, "year": year, "sequence": sequence}
+    return str(tx.read(select(_certificate.c.entry_sha256).filter_by(**names_it))[0].entry_sha256)
+
+
+def repeat_seal(tx: Tx, certificate_id: str, seal: Seal) -> None:
+    """Put the seal that was told in the place of one that was made anew with another salt."""
+    is_it = _certificate.c.certificate_id == certificate_id
+    tx.write(update(_certificate).where(is_it).values(**_seal_columns(seal)))
 
 
 def certified(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, str]:
@@ -124,8 +140,10 @@ def _certificate_row(one: Certificate) -> dict[str, object]:
         "year": one.year,
         "sequence": one.sequence,
         "programme_version": one.programme_version,
-        "facts": _FACTS.dump_json(one.facts).decode(),
-        "evidence": _EVIDENCE.dump_json(one.evidence).decode(),
+        "snapshot": one.entry.snapshot,
+        "holder": one.entry.holder,
+        "salt": one.entry.salt,
+        **_seal_columns(one.entry.seal),
         "template": one.template,
         "issued_at": one.issued_at,
         "status": one.status.value,
@@ -135,7 +153,19 @@ def _certificate_row(one: Certificate) -> dict[str, object]:
     }
 
 
+def _seal_columns(seal: Seal) -> dict[str, str]:
+    return {
+        "facts_sha256": seal.facts,
+        "holder_sha256": seal.holder,
+        "previous_sha256": seal.previous,
+        "entry_sha256": seal.entry,
+    }
+
+
 def _certificate_of(row: Row[Any]) -> Certificate:
+    said = json.loads(row.snapshot)
+    named = json.loads(row.holder) if row.holder else dict.fromkeys(HOLDER, "")
+    seal = Seal(row.facts_sha256, row.holder_sha256, row.previous_sha256, row.entry_sha256)
     return Certificate(
         certificate_id=row.certificate_id,
         participant_id=row.participant_id,
@@ -145,10 +175,11 @@ def _certificate_of(row: Row[Any]) -> Certificate:
         issuer_edrpou=row.issuer_edrpou,
         year=row.year,
         sequence=row.sequence,
-        facts=_FACTS.validate_json(row.facts),
-        evidence=_EVIDENCE.validate_json(row.evidence),
+        facts=_FACTS.validate_python(said | named),
+        evidence=tuple(said["evidence"]),
         template=row.template,
         issued_at=row.issued_at,
+        entry=Entry(row.snapshot, row.holder, row.salt, seal),
         status=CertificateStatus(row.status),
         changed_at=row.changed_at,
         reason=row.reason,

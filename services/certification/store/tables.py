@@ -101,7 +101,10 @@ class CounterRow(Table, table=True):
 
 
 class CertificateRow(Table, table=True):
-    """A line of the register. Edition 1 is earned once per participant and programme; replacements follow it."""
+    """A line of the register. Edition 1 is earned once per participant and programme; replacements follow it.
+
+    What it says (``snapshot``) and whom it names (``holder``) are the very texts whose hashes stand beside them.
+    """
 
     __tablename__ = "certificate"
     __table_args__ = (
@@ -117,8 +120,13 @@ class CertificateRow(Table, table=True):
     year: int
     sequence: int
     programme_version: int
-    facts: str
-    evidence: str
+    snapshot: str
+    holder: str | None
+    salt: str | None
+    facts_sha256: str
+    holder_sha256: str
+    previous_sha256: str
+    entry_sha256: str
     template: str
     issued_at: datetime = Field(sa_type=UtcDateTime)
     status: str

@@ -8,6 +8,7 @@ from services.certification.use_cases.changing import (
     revoke_certificate,
 )
 from services.certification.use_cases.following import follow_participants, follow_progress, learn_programmes
+from services.certification.use_cases.issuing import repeat_seals
 from services.certification.use_cases.opening import follow_consents
 from services.certification.use_cases.printing import get_certificate_document
 from services.certification.use_cases.reviewing import list_reviews, repeat_reviews, request_correction
@@ -35,6 +36,7 @@ __all__ = [
     "recognise_document",
     "repeat_changes",
     "repeat_reviews",
+    "repeat_seals",
     "replace_certificate",
     "request_correction",
     "revoke_certificate",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.certification.domain.certificate import Certificate, Earned, issue
+from services.certification.domain.certificate import Certificate, Place, issue
 from services.certification.domain.changes import (
     NoSuchCertificate,
     NothingToCorrect,
@@ -14,8 +14,10 @@ from services.certification.domain.changes import (
 from services.certification.domain.earning import evaluate
 from services.certification.domain.register import allocate
 from services.certification.domain.reviews import Decision
+from services.certification.domain.snapshot import Earned
 from services.certification.store import participants, programmes, register
 from services.certification.use_cases.answering import verification_of
+from services.certification.use_cases.issuing import draw_salt, seal_told
 from services.certification.use_cases.reviewing import close_all, find_open, keep
 from shared.bus import Heard
 from shared.contracts import certification as say
@@ -59,8 +61,10 @@ def _replace(tx: Tx, number: str, *, reason: str, by: str, certificate_id: str) 
     check_holds(old)
     earned = _as_known_now(tx, old)
     issuer, year = earned.programme.issuer_edrpou, earned.programme.day_of(tx.now).year
-    [sequence] = allocate(register.lock_counter(tx, issuer, year), 1)
-    new = issue(earned, certificate_id=certificate_id, sequence=sequence, now=tx.now, edition=old.edition + 1)
+    last = register.lock_counter(tx, issuer, year)
+    [sequence] = allocate(last, 1)
+    place, edition = Place(sequence, register.seal_of(tx, issuer, year, last)), old.edition + 1
+    new = issue(earned, certificate_id=certificate_id, place=place, salt=draw_salt(), now=tx.now, edition=edition)
     check_corrects(old, new)
     register.add_certificates(tx, [new])
     register.save_counter(tx, issuer, year, last=sequence)
@@ -74,6 +78,8 @@ def _replace(tx: Tx, number: str, *, reason: str, by: str, certificate_id: str) 
             replaces_number=old.number,
             reason=reason,
             replaced_at=tx.now,
+            decided_by=by,
+            seal=seal_told(new),
         )
     )
     close_all(tx, old, Decision.REPLACE, reason=reason, by=by)

@@ -1,18 +1,21 @@
 """Issuing: whoever meets the rule and has no certificate gets exactly one, with the next number of the register."""
 
+import secrets
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from operator import itemgetter
 
-from services.certification.domain.certificate import Certificate, Earned, issue
+from services.certification.domain.certificate import Certificate, Place, issue
+from services.certification.domain.chain import Seal
 from services.certification.domain.earning import evaluate
 from services.certification.domain.programme import Programme
 from services.certification.domain.register import allocate
+from services.certification.domain.snapshot import Earned
 from services.certification.domain.standing import Person, Standing
 from services.certification.store import register
 from shared.bus import Heard, derived_id
-from shared.contracts.certification import CertificateIssued
+from shared.contracts.certification import CertificateIssued, CertificateReplaced, EntrySeal
 from shared.contracts.fact import Fact
 from shared.outbox import Tx
 
@@ -57,14 +60,35 @@ def _completing(candidate: Candidate, earned: Earned) -> Heard[Fact]:
 def _enter(tx: Tx, issuer: str, year: int, entries: Sequence[tuple[Earned, Heard[Fact]]]) -> None:
     last = register.lock_counter(tx, issuer, year)
     numbers = allocate(last, len(entries))
-    certificates = [
-        issue(earned, certificate_id=_certificate_id(earned, because), sequence=sequence, now=tx.now)
-        for sequence, (earned, because) in zip(numbers, entries, strict=True)
-    ]
+    previous = register.seal_of(tx, issuer, year, last)
+    certificates = []
+    for sequence, (earned, because) in zip(numbers, entries, strict=True):
+        place = Place(sequence, previous)
+        certificate_id = _certificate_id(earned, because)
+        certificate = issue(earned, certificate_id=certificate_id, place=place, salt=draw_salt(), now=tx.now)
+        previous = certificate.entry.seal.entry
+        certificates.append(certificate)
     register.add_certificates(tx, certificates)
     register.save_counter(tx, issuer, year, last=numbers[-1])
     for certificate, (_, because) in zip(certificates, entries, strict=True):
         tx.tell(_issued(certificate), because=because)
+
+
+def draw_salt() -> str:
+    """What keeps others from trying names out on a hash."""
+    return secrets.token_hex(32)
+
+
+def seal_told(certificate: Certificate) -> EntrySeal:
+    """The seal of the certificate's entry, as others hear it."""
+    return EntrySeal(**asdict(certificate.entry.seal))
+
+
+def repeat_seals(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Seal as was told: a register that is built anew cannot draw the same salts."""
+    for one in heard:
+        if isinstance(one.fact, CertificateIssued | CertificateReplaced) and one.fact.seal is not None:
+            register.repeat_seal(tx, one.fact.certificate_id, Seal(**one.fact.seal.model_dump()))
 
 
 def _certificate_id(earned: Earned, because: Heard[Fact]) -> str:
@@ -85,4 +109,5 @@ def _issued(certificate: Certificate) -> CertificateIssued:
         programme_version=certificate.programme_version,
         evidence=list(certificate.evidence),
         issued_at=certificate.issued_at,
+        seal=seal_told(certificate),
     )
