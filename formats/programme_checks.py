@@ -39,6 +39,7 @@ def check_programme(programme: Programme) -> list[Finding]:
         _credits,
         _contact_hours,
         _order,
+        _quotas,
     )
     return [finding for check in checks for finding in check(programme)]
 
@@ -115,6 +116,20 @@ def _rule_undecided(programme: Programme) -> Iterator[Finding]:
         yield Finding(("rule", "until"), "за цією умовою сертифікати ще не видаються: вилучіть її")
     if programme.rule.recordings:
         yield Finding(("rule", "recordings"), "перегляд запису ще не зараховується як присутність: вилучіть цю умову")
+
+
+def _quotas(programme: Programme) -> Iterator[Finding]:
+    smallest = min(programme.webinars, key=lambda webinar: webinar.capacity)
+    room = f"на вебінарі «{_short(smallest.id, programme)}» місць {smallest.capacity}"
+    for oblast, quota in programme.quotas.items():
+        if oblast not in programme.oblasts:
+            yield Finding(("quotas", oblast.uk), "такої області немає серед областей програми: додайте її або вилучіть")
+        if quota > smallest.capacity:
+            yield Finding(("quotas", oblast.uk), f"квота {quota}, а {room}", Gravity.WARNING)
+    together, largest = sum(programme.quotas.values()), max(webinar.capacity for webinar in programme.webinars)
+    if set(programme.oblasts) <= set(programme.quotas) and together < largest:
+        message = f"усі області мають квоти, разом {together}: з {largest} місць решта лишиться вільною"
+        yield Finding(("quotas",), message, Gravity.WARNING)
 
 
 def _number_pattern(programme: Programme) -> Iterator[Finding]:

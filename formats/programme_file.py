@@ -5,9 +5,10 @@ what they belong to (``<programme>-<module>-<webinar>``) and times are aware.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -175,18 +176,25 @@ def _read_words(fields: dict[str, Value], draft: _Draft) -> None:
     """Oblasts and kinds of body may be named as people name them."""
     oblasts = _listed(fields, "oblasts")
     for place, name in enumerate(oblasts):
-        if ("oblasts", place) in draft.told:
-            continue
-        oblast = find_oblast(str(name))
-        if oblast:
-            oblasts[place] = oblast.value
-        else:
-            meant = nearest_oblast(str(name))
-            advice = f"мабуть, «{meant.uk}»" if meant else "зазначте назву або код ISO, наприклад UA-63"
-            draft.tell(("oblasts", place), f"невідома область «{name}»: {advice}")
+        if ("oblasts", place) not in draft.told:
+            oblasts[place] = _oblast(str(name), ("oblasts", place), draft)
+    quotas = fields.get("quotas")
+    if isinstance(quotas, dict):
+        fields["quotas"] = {_oblast(name, ("quotas", name), draft): places for name, places in quotas.items()}
     bodies = _listed(fields, "body_types")
     for place, name in enumerate(bodies):
         bodies[place] = find_word(str(name), BODY_TYPES) or name
+
+
+def _oblast(name: str, path: Path, draft: _Draft) -> str:
+    """The code of an oblast that is named as people name it; an unknown one is told of, and stays as it is."""
+    oblast = find_oblast(name)
+    if oblast:
+        return oblast.value
+    meant = nearest_oblast(name)
+    advice = f"мабуть, «{meant.uk}»" if meant else "зазначте назву або код ISO, наприклад UA-63"
+    draft.tell(path, f"невідома область «{name}»: {advice}")
+    return name
 
 
 # ------------------------------------------------------------------ ids
@@ -240,9 +248,18 @@ def _as_written(path: Path, prefix: str) -> Path:
 
 def write_programme(programme: Programme) -> str:
     """The programme as a file; reading it gives the same programme. What is as usual is left out."""
-    zone = ZoneInfo(programme.timezone)
+    return write_fields(fields_of(programme))
+
+
+def write_fields(fields: Mapping[str, object]) -> str:
+    """What stands in a file, as its text."""
+    return yaml.dump(dict(fields), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+
+
+def fields_of(programme: Programme) -> dict[str, Any]:
+    """The programme as it stands in a file: short ids, local times, oblasts by name."""
     fields = programme.model_dump(mode="json", exclude_defaults=True)
-    prefix = f"{programme.id}-"
+    prefix, zone = f"{programme.id}-", ZoneInfo(programme.timezone)
     for module, written in zip(programme.modules, fields["modules"], strict=True):
         written["id"] = module.id.removeprefix(prefix)
         for webinar, line in zip(module.webinars, written["webinars"], strict=True):
@@ -250,16 +267,20 @@ def write_programme(programme: Programme) -> str:
             line["starts_at"] = _local(webinar.starts_at, zone)
     for test in fields.get("tests", []):
         test["id"] = test["id"].removeprefix(prefix)
-    rule = fields["rule"]
-    for name, ids in (("modules", rule.get("modules")), ("tests", rule.get("tests"))):
-        if isinstance(ids, dict):
-            rule[name] = {id_.removeprefix(prefix): count for id_, count in ids.items()}
-        elif ids:
-            rule[name] = [id_.removeprefix(prefix) for id_ in ids]
+    _shorten_rule(fields["rule"], prefix)
     if programme.application_deadline:
         fields["application_deadline"] = _local(programme.application_deadline, zone)
     fields["oblasts"] = [Oblast(code).uk for code in fields["oblasts"]]
-    return yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    if programme.quotas:
+        fields["quotas"] = {oblast.uk: places for oblast, places in programme.quotas.items()}
+    return fields
+
+
+def _shorten_rule(rule: dict[str, Any], prefix: str) -> None:
+    if "modules" in rule:
+        rule["modules"] = {id_.removeprefix(prefix): count for id_, count in rule["modules"].items()}
+    if "tests" in rule:
+        rule["tests"] = [id_.removeprefix(prefix) for id_ in rule["tests"]]
 
 
 class _Dumper(yaml.SafeDumper):

@@ -102,6 +102,9 @@ def _object(schema: Schema, root: Schema) -> dict[str, Any]:
     }
     for values in schema.get("patternProperties", {}).values():
         fields["m1"] = _example(values, root, name="modules")
+    if isinstance(values := schema.get("additionalProperties"), dict):
+        names = resolve(schema.get("propertyNames", {}), root).get("enum", ["m1"])
+        fields[names[0]] = _example(values, root, name="quotas")
     return fields
 
 

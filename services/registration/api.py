@@ -4,6 +4,7 @@ from services.registration import domain, use_cases
 from shared.bus import Answers
 from shared.contracts import registration as say
 from shared.contracts import registration_imports as imports
+from shared.contracts.registration_places import ListPlaceHolders, PlaceHolders
 from shared.contracts.request import Done
 from shared.outbox import ReadTx, Tx
 
@@ -104,7 +105,7 @@ def count_places(tx: ReadTx, request: say.CountPlaces) -> say.PlacesReport:
     return use_cases.count_places(tx, request)
 
 
-@answers.query(say.ListPlaceHolders)
-def list_place_holders(tx: ReadTx, request: say.ListPlaceHolders) -> say.PlaceHolders:
+@answers.query(ListPlaceHolders)
+def list_place_holders(tx: ReadTx, request: ListPlaceHolders) -> PlaceHolders:
     """Who has a place in a webinar, and who waits."""
     return use_cases.list_place_holders(tx, request)

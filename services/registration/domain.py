@@ -1,9 +1,11 @@
 """Rules of applications and places: states, eligibility, waiting lists, refusals. Plain Python, no I/O."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 
 
 class Status(StrEnum):
@@ -85,6 +87,7 @@ class Terms:
     deadline: datetime | None
     oblasts: frozenset[str]
     body_types: frozenset[str]
+    quotas: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,42 @@ class Session:
     programme_id: str
     ends_at: datetime
     capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Who waits for a webinar, where oblasts have quotas: by place and oblast, in order of arrival.
+
+    ``confirmed`` counts those who have a place, by oblast.
+    """
+
+    quotas: Mapping[str, int]
+    confirmed: Mapping[str, int]
+    waiting: Sequence[tuple[str, str]]
+
+    def quota_used_up(self, oblast: str) -> int | None:
+        """The quota that keeps people of an oblast waiting, however many other places are free."""
+        quota = self.quotas.get(oblast)
+        return quota if quota is not None and self.confirmed.get(oblast, 0) >= quota else None
+
+    def position(self, oblast: str, *, place: str = "") -> int:
+        """Where a place stands, or a newcomer would, from 1: in the oblast when its quota is used up.
+
+        Else among all whom no quota keeps back.
+        """
+        ahead = [other for _, other in takewhile(lambda one: one[0] != place, self.waiting)]
+        if self.quota_used_up(oblast):
+            return ahead.count(oblast) + 1
+        return sum(self.quota_used_up(other) is None for other in ahead) + 1
+
+    def first(self, free: int) -> list[str]:
+        """Who gets the free places: whoever waits longest, past those whose quota is used up."""
+        taken, lucky = Counter(self.confirmed), list[str]()
+        for place, oblast in self.waiting:
+            if len(lucky) < free and (oblast not in self.quotas or taken[oblast] < self.quotas[oblast]):
+                taken[oblast] += 1
+                lucky.append(place)
+        return lucky
 
 
 def check_may_apply(terms: Terms, *, consents: Collection[str], filled_in_at: datetime) -> None:

@@ -10,6 +10,7 @@ from shared.contracts import (
     notification,
     registration,
     registration_imports,
+    registration_places,
     scheduling,
     scheduling_attendance,
 )
@@ -30,6 +31,7 @@ _MODULES = (
     certification_reviews,
     integration,
     registration_imports,
+    registration_places,
     scheduling_attendance,
 )
 """Where facts and requests stand: beside a service's own module may be such as are named ``<service>_<subject>``."""

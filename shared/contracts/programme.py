@@ -160,6 +160,9 @@ class Programme(Part):
     free: bool = True
     timezone: str = "Europe/Kyiv"
     oblasts: list[Oblast] = Field(min_length=1)
+    quotas: dict[Oblast, Annotated[int, Field(gt=0)]] = Field(
+        default={}, description="The most places in each webinar for people of an oblast; none: the capacity alone"
+    )
     body_types: list[BodyType] = Field(min_length=1)
     enrolment_policy: EnrolmentPolicy = EnrolmentPolicy.ACCEPTED
     application_deadline: AwareDatetime | None = None

@@ -131,13 +131,14 @@ class EnrolmentConfirmed(Fact, service=_SERVICE, thing="enrolment", done="confir
 
 
 class EnrolmentWaitlisted(Fact, service=_SERVICE, thing="enrolment", done="waitlisted", key="participant_id"):
-    """No place was free; ``position`` counts from 1 at the time of waiting."""
+    """No place was free; ``position`` counts from 1 when the waiting begins: with ``quota``, in the oblast."""
 
     participant_id: str
     enrolment_id: str
     programme_id: str
     webinar_id: str
     position: int
+    quota: int | None = Field(default=None, description="The places of the person's oblast, when it is they that lack")
     waitlisted_at: AwareDatetime
 
 
@@ -293,12 +294,13 @@ class EraseParticipant(Request[Done], service=_SERVICE):
 
 
 class EnrolmentReceipt(Reply):
-    """The state of a place; ``position`` on the waiting list, from 1."""
+    """The state of a place; ``position`` on the waiting list, from 1: among all, or with ``quota`` in an oblast."""
 
     enrolment_id: str
     webinar_id: str
     status: EnrolmentStatus
     position: int | None = None
+    quota: int | None = Field(default=None, description="The places of the person's oblast, when it is they that lack")
 
 
 class EnrolInWebinar(Request[EnrolmentReceipt], service=_SERVICE, contends_for="webinar_id"):
@@ -328,13 +330,23 @@ class ListEnrolments(Request[EnrolmentList], service=_SERVICE):
     programme_id: str
 
 
+class OblastPlaces(BaseModel):
+    """How much of an oblast's quota in a webinar is taken."""
+
+    oblast: Oblast
+    quota: int
+    confirmed: int
+    waitlisted: int
+
+
 class WebinarPlaces(BaseModel):
-    """How full a webinar is; may be slightly out of date when shown."""
+    """How full a webinar is; may be slightly out of date when shown. ``quotas``: of the oblasts that have one."""
 
     webinar_id: str
     capacity: int
     confirmed: int
     waitlisted: int
+    quotas: list[OblastPlaces] = []
 
 
 class PlacesReport(Reply):
@@ -347,16 +359,3 @@ class CountPlaces(Request[PlacesReport], service=_SERVICE):
     """How full the webinars of a programme are."""
 
     programme_id: str
-
-
-class PlaceHolders(Reply):
-    """Participants by id: who has a place in a webinar, and who waits for one, the longest first."""
-
-    confirmed: list[str]
-    waitlisted: list[str]
-
-
-class ListPlaceHolders(Request[PlaceHolders], service=_SERVICE):
-    """Who has a place in a webinar, and who waits for one."""
-
-    webinar_id: str

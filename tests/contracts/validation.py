@@ -18,7 +18,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str,
 }
 _CONCERNS: dict[str, type] = {
-    **dict.fromkeys(("properties", "patternProperties", "propertyNames", "required"), dict),
+    **dict.fromkeys(("properties", "additionalProperties", "patternProperties", "propertyNames", "required"), dict),
     **dict.fromkeys(("items", "minItems", "maxItems"), list),
     **dict.fromkeys(("format", "maxLength", "minLength", "pattern"), str),
 }
@@ -76,6 +76,8 @@ def _inner(keyword: str, stated: Any, value: Any) -> Iterator[tuple[str, Any, Sc
                 yield from ((f".{name}", inner, part) for name, inner in value.items() if re.search(pattern, name))
         case "propertyNames":
             yield from ((f".{name}", name, stated) for name in value)
+        case "additionalProperties":
+            yield from ((f".{name}", inner, stated) for name, inner in value.items())
         case "items":
             yield from ((f".{n}", inner, stated) for n, inner in enumerate(value))
         case _:

@@ -120,6 +120,12 @@ def test_a_time_with_its_own_offset_is_taken_as_it_is():
     assert reading.rows[0].webinars[0].starts_at == datetime(2024, 3, 21, 14, tzinfo=UTC)
 
 
+def test_quotas_are_written_by_the_names_of_oblasts_and_read_back(programme):
+    other = programme.model_copy(update={"quotas": {Oblast.SUMY: 90, Oblast.KHARKIV: 90}})
+    assert "Сумська область: 90" in write_programme(other)
+    assert read_programme(write_programme(other).encode(), file="f").rows == [other]
+
+
 def test_writing_and_reading_gives_the_same_programme(programme):
     assert read_programme(write_programme(programme).encode(), file="f").rows == [programme]
 
@@ -186,6 +192,9 @@ def test_whatever_is_written_is_read_back(text, moment, share):
         ("id: m2", "id: m1", "    title: Другий", ["уже зайняте"]),
         ("id: w2", "id: w1", "topic: Далі", ["модуль 1 → вебінар 2", "уже зайняте"]),
         ("rule:\n  modules:\n    m1: 2\n  tests: [final]", "rule: {minimum_minutes: 5}", "rule", ["жодної умови"]),
+        ("body_types: [", "quotas: {Сумьська: 5}\nbody_types: [", "quotas", ["«Сумьська»", "мабуть, «Сумська"]),
+        ("body_types: [", "quotas: {UA-53: 5}\nbody_types: [", "quotas", ["немає серед областей програми"]),
+        ("body_types: [", "quotas: {UA-59: 0}\nbody_types: [", "quotas", ["більше за 0"]),
         ("rule:", "number_pattern: Д-{year}\nrule:", "number_pattern", ["немає {edrpou}, {sequence}"]),
         ("rule:", "number_pattern: Д-{nomer}\nrule:", "number_pattern", ["{sequence:06d}"]),
         ("rule:", "number_pattern: Д-{edrpou}/{sequence}\nrule:", "number_pattern", ["немає {year}"]),
@@ -226,6 +235,8 @@ def test_ids_that_meet_when_they_are_joined_are_told():
         ("contact: 6", "contact: 16", ["записано 16", "тривають 6 год. (8 академічних)"]),
         ("2024-04-11 14:00", "2024-04-01 14:00", ["не пізніше за попередній"]),
         ("application_deadline: 2024-03-01", "application_deadline: 2024-03-30", ["після першого вебінару"]),
+        ("body_types: [", "quotas: {Сумська область: 200}\nbody_types: [", ["квота 200", "місць 180"]),
+        ("body_types: [", "quotas: {UA-59: 20, UA-63: 30}\nbody_types: [", ["разом 50", "180"]),
     ],
 )
 def test_what_is_only_doubtful_does_not_stand_in_the_way(before, after, words):

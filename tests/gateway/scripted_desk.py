@@ -16,8 +16,6 @@ from shared.contracts.registration import (
     ApplicationStatus,
     ApplicationSummary,
     ListApplications,
-    ListPlaceHolders,
-    PlaceHolders,
 )
 from shared.contracts.registration_imports import (
     ImportApplications,
@@ -25,6 +23,7 @@ from shared.contracts.registration_imports import (
     RowOutcome,
     RowVerdict,
 )
+from shared.contracts.registration_places import ListPlaceHolders, PlaceHolders
 from shared.contracts.request import Done, Problem, Reply, Request
 from shared.contracts.scheduling import (
     AttendanceReport,
@@ -104,7 +103,7 @@ def application(application_id: str, name: str, *, email: str, at: datetime, **c
         "submitted_at": at,
         "full_name": name,
         "eligible": False,
-        "remarks": ["Область поза програмою"],
+        "remarks": ["oblast_not_in_programme"],
         "email": email,
     }
     return ApplicationSummary.model_validate(known | changes)

@@ -6,14 +6,9 @@ import pytest
 
 from services.gateway.use_cases import acting, deciding
 from shared.contracts.assessment import ImportQuestions
-from shared.contracts.registration import (
-    DecideApplications,
-    Decision,
-)
-from shared.contracts.registration_imports import (
-    ImportApplications,
-)
-from shared.contracts.scheduling import ImportAttendance, RecordAttendance
+from shared.contracts.registration import DecideApplications, Decision, ListApplications
+from shared.contracts.registration_imports import ImportApplications
+from shared.contracts.scheduling import GetProgramme, ImportAttendance, ProgrammeVersion, RecordAttendance
 from shared.contracts.scheduling_attendance import (
     DeclareInterruption,
     DismissPerson,
@@ -23,7 +18,7 @@ from shared.contracts.scheduling_attendance import (
 from shared.contracts.vocabulary import Oblast
 from tests.gateway import scripted
 from tests.gateway.conftest import form_token, post, text_of
-from tests.gateway.scripted_desk import CODE, STRANGER, application
+from tests.gateway.scripted_desk import CODE, STRANGER, application, page_of
 
 DESK = "/desk/programmes/dialogue"
 LIST, WEBINAR = f"{DESK}/applications", f"{DESK}/attendance/dialogue-m2-5"
@@ -90,6 +85,49 @@ async def test_a_decision_taken_back_in_time_is_never_carried_out(gateway, chief
     assert "скасовано, поки його не виконано" in text_of(await chief.get("/desk/log"))
     await post(chief, undoing[1], LIST)
     assert "вже виконано" in text_of(await chief.get(LIST))
+
+
+async def test_an_application_is_decided_once_within_the_time_to_take_it_back(gateway, chief):
+    await post(chief, f"{LIST}/decide", LIST, application="a-2", decision="accept")
+    shown = await chief.get(LIST)
+    assert "буде прийнято 1 заявку: Галаган Олена" in text_of(shown)
+    assert re.search(r'value="a-2" disabled', shown.text)
+    preview = text_of(await post(chief, f"{LIST}/preview", LIST, application="a-2", decision="decline"))
+    assert "Про ці рішення вже чекає" in preview
+    await post(chief, f"{LIST}/decide", LIST, application="a-2", decision="decline", reason="інакше")
+    assert [one.decision for one in await deciding.waiting_of(gateway.work, "dialogue")] == ["accept"]
+
+
+async def test_quotas_are_shown_where_applications_are_decided(gateway, chief):
+    programme = scripted.programme(quotas={"UA-46": 1})
+    gateway.script.lines[GetProgramme] = ProgrammeVersion(version=1, programme=programme)
+    shown = await chief.get(LIST)
+    assert "Львівська область: прийнято 0, квота 1" in text_of(shown)
+    preview = text_of(await post(chief, f"{LIST}/preview", LIST, application="a-2", decision="accept"))
+    assert "у межах квоти" in preview
+    neighbour = application("a-3", "Інша Особа", email="b@x.example", at=scripted.NOW, status="accepted")
+    asked_for = application("a-2", "Галаган Олена", email="a@x.example", at=scripted.NOW)
+    gateway.script.lines[ListApplications] = page_of([neighbour, asked_for], ListApplications(programme_id="dialogue"))
+    preview = text_of(await post(chief, f"{LIST}/preview", LIST, application="a-2", decision="accept"))
+    assert "понад квоту" in preview
+    assert "на кожному вебінарі місця матимуть 1" in preview
+
+
+def test_whoever_fits_a_quota_is_proposed_in_order_of_arrival():
+    known = {"eligible": True, "remarks": []}
+    applications = [
+        application(
+            str(n), f"Особа {n}", email=f"{n}@x.example", at=scripted.NOW, oblast=oblast, status=status, **known
+        )
+        for n, (oblast, status) in enumerate(
+            [("UA-46", "accepted"), ("UA-46", "submitted"), ("UA-46", "submitted"), ("UA-63", "submitted")]
+        )
+    ]
+    quotas = {Oblast.LVIV: 2}
+    assert deciding.acceptable(applications, quotas, doubtful=set()) == {"1", "3"}
+    assert deciding.acceptable(applications, {}, doubtful={"3"}) == {"1", "2"}
+    [share] = deciding.shares(applications, quotas, and_also={"1", "2"})
+    assert (share.accepted, share.is_exceeded) == (3, True)
 
 
 async def test_a_decision_waits_while_registration_is_down(gateway, chief):

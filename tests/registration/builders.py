@@ -38,6 +38,7 @@ def programme(
     capacities: dict[str, int] | None = None,
     policy: EnrolmentPolicy = EnrolmentPolicy.ACCEPTED,
     deadline_in: timedelta | None = None,
+    quotas: dict[Oblast, int] | None = None,
 ) -> parts.Programme:
     webinars = [
         parts.Webinar(id=name, topic="Участь", starts_at=START + 24 * HOUR, duration_minutes=90, capacity=capacity)
@@ -48,7 +49,8 @@ def programme(
         title="Демократія участі",
         content=ProgrammeContent.SPECIAL,
         length=ProgrammeLength.PROFESSIONAL,
-        oblasts=[Oblast.KHARKIV],
+        oblasts=[Oblast.KHARKIV, Oblast.SUMY, Oblast.POLTAVA] if quotas else [Oblast.KHARKIV],
+        quotas=quotas or {},
         body_types=[BodyType.LOCAL_SELF_GOVERNMENT],
         enrolment_policy=policy,
         application_deadline=None if deadline_in is None else START + deadline_in,
@@ -124,9 +126,10 @@ class Registration:
     async def withdraw(self, participant_id: str) -> None:
         await self.ask(say.WithdrawApplication(participant_id=participant_id, programme_id=PROGRAMME))
 
-    async def participants(self, number: int) -> list[str]:
-        """So many accepted people, by id."""
-        receipts = [await self.apply(n) for n in range(1, number + 1)]
+    async def participants(self, number: int, *, oblasts: Sequence[Oblast] = (Oblast.KHARKIV,)) -> list[str]:
+        """So many accepted people, by id; of these oblasts in turn."""
+        forms = [form(n, oblast=oblasts[n % len(oblasts)]) for n in range(1, number + 1)]
+        receipts = [await self.apply(one) for one in forms]
         await self.decide(*receipts)
         return [receipt.participant_id for receipt in receipts]
 

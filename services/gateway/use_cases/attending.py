@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from services.gateway.use_cases import deciding, gathering
 from shared.bus import Refused
 from shared.contracts.programme import Programme, Webinar
-from shared.contracts.registration import ApplicationStatus, ApplicationSummary, ListPlaceHolders
+from shared.contracts.registration import ApplicationStatus, ApplicationSummary
+from shared.contracts.registration_places import ListPlaceHolders
 from shared.contracts.request import Problem
 from shared.contracts.scheduling import AttendanceReport, AttendanceVerdict
 from shared.contracts.scheduling_attendance import (

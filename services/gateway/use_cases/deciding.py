@@ -1,8 +1,9 @@
 """Deciding on applications: a decision waits until it can no longer be taken back, and is then carried out."""
 
 import logging
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.gateway import store
@@ -11,7 +12,14 @@ from services.gateway.settings import Settings
 from services.gateway.use_cases import acting
 from shared.bus import Refused
 from shared.contracts.names import fold_name
-from shared.contracts.registration import ApplicationSummary, DecideApplications, Decision, ListApplications
+from shared.contracts.registration import (
+    ApplicationStatus,
+    ApplicationSummary,
+    DecideApplications,
+    Decision,
+    ListApplications,
+)
+from shared.contracts.vocabulary import Oblast
 from shared.outbox import Tx
 from shared.runtime import Work
 
@@ -63,6 +71,43 @@ def duplicates_among(applications: Sequence[ApplicationSummary]) -> list[list[Ap
     return list(found.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An oblast with its quota, and how many of its people are, or would be, accepted."""
+
+    oblast: Oblast
+    quota: int
+    accepted: int
+
+    @property
+    def is_exceeded(self) -> bool:
+        return self.accepted > self.quota
+
+
+def shares(
+    applications: Sequence[ApplicationSummary], quotas: Mapping[Oblast, int], *, and_also: Collection[str] = ()
+) -> list[Share]:
+    """How much of each quota is accepted, or would be with some applications more."""
+    counted = Counter(
+        one.oblast for one in applications if one.status is ApplicationStatus.ACCEPTED or one.application_id in and_also
+    )
+    return [Share(oblast, quota, counted[oblast]) for oblast, quota in quotas.items()]
+
+
+def acceptable(
+    applications: Sequence[ApplicationSummary], quotas: Mapping[Oblast, int], *, doubtful: Collection[str]
+) -> set[str]:
+    """What an organiser would likely accept: what nothing speaks against, in order of arrival, within quotas."""
+    room = Counter({share.oblast: share.quota - share.accepted for share in shares(applications, quotas)})
+    chosen = set()
+    for one in applications:
+        fits = one.status is ApplicationStatus.SUBMITTED and one.eligible and one.application_id not in doubtful
+        if fits and (one.oblast not in quotas or room[one.oblast] > 0):
+            room[one.oblast] -= 1
+            chosen.add(one.application_id)
+    return chosen
+
+
 def _mailbox_key(email: str) -> str:
     """One mailbox is written in several ways: a tag after a plus, and with Gmail dots, change nothing."""
     name, _, host = email.casefold().partition("@")
@@ -73,7 +118,10 @@ def _mailbox_key(email: str) -> str:
 
 
 async def decide(work: Work, visitor: Visitor, request: DecideApplications, *, programme_id: str, key: str) -> None:
-    """Note a decision; it is carried out when the time to take it back is over."""
+    """Note a decision; it is carried out when the time to take it back is over.
+
+    What another decision waits for already is left to that one.
+    """
     waiting = WaitingDecision(
         id=key,
         staff_id=visitor.staff_id,
@@ -83,7 +131,19 @@ async def decide(work: Work, visitor: Visitor, request: DecideApplications, *, p
         reason=request.reason,
         due_at=work.clock.now() + timedelta(seconds=work.use(Settings).undo_seconds),
     )
-    await work.write(lambda tx: store.add_decision(tx, waiting))
+
+    def add(tx: Tx) -> None:
+        taken = decided_already(store.waiting_decisions_of(tx, programme_id))
+        left = tuple(one for one in waiting.application_ids if one not in taken)
+        if left:
+            store.add_decision(tx, replace(waiting, application_ids=left))
+
+    await work.write(add)
+
+
+def decided_already(waiting: Sequence[WaitingDecision]) -> dict[str, WaitingDecision]:
+    """The decision that waits for each application."""
+    return {application_id: one for one in waiting for application_id in one.application_ids}
 
 
 async def take_back(work: Work, visitor: Visitor, *, programme_id: str, decision_id: str, key: str) -> bool:

@@ -12,7 +12,7 @@ _TEST = "sample-test"
 _DETAILS: Mapping[Kind, Details] = {
     Kind.APPLICATION_DECLINED: {"reason": "усі місця вже надано; запрошуємо на наступний набір"},
     Kind.PLACE_CONFIRMED: {"promoted": False},
-    Kind.PLACE_WAITLISTED: {"position": 12},
+    Kind.PLACE_WAITLISTED: {"position": 12, "quota": 10},
     Kind.PLACE_CANCELLED: {"reason": ""},
     Kind.WEBINAR_RESCHEDULED: {"sequence": 1},
     Kind.WEBINAR_CANCELLED: {"sequence": 1},

@@ -29,7 +29,7 @@ _TOLD_TO_PERSON: Mapping[type[Fact], tuple[Kind, tuple[str, ...]]] = {
     ApplicationAccepted: (Kind.APPLICATION_ACCEPTED, ()),
     ApplicationDeclined: (Kind.APPLICATION_DECLINED, ("reason",)),
     EnrolmentConfirmed: (Kind.PLACE_CONFIRMED, ("promoted",)),
-    EnrolmentWaitlisted: (Kind.PLACE_WAITLISTED, ("position",)),
+    EnrolmentWaitlisted: (Kind.PLACE_WAITLISTED, ("position", "quota")),
     EnrolmentCancelled: (Kind.PLACE_CANCELLED, ("reason",)),
     TestPassed: (Kind.TEST_PASSED, ("test_id", "score", "pass_mark")),
     TestFailed: (Kind.TEST_FAILED, ("test_id", "score", "pass_mark", "attempts_left")),
@@ -125,7 +125,7 @@ def _message_in(one: Heard[Fact]) -> Message | None:
         programme_id=said["programme_id"],
         webinar_id=said.get("webinar_id", ""),
         told_at=one.time,
-        details={name: said[name] for name in names},
+        details={name: said[name] for name in names if said[name] is not None},
     )
 
 

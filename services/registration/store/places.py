@@ -1,11 +1,11 @@
 """Places in webinars as rows. Never commits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, func, select, update
 
-from services.registration.domain import Place
+from services.registration.domain import Place, Queue
 from services.registration.store.tables import Values, enrolment, first, webinar
 from shared.outbox import ReadTx, Tx
 
@@ -38,6 +38,32 @@ def save_counters(tx: Tx, webinar_id: str, *, confirmed: int, waiting: int, queu
         .where(webinar.c.webinar_id == webinar_id)
         .values(confirmed=confirmed, waiting=waiting, queue=queue)
     )
+
+
+def queue_of(tx: ReadTx, webinar_id: str, quotas: Mapping[str, int]) -> Queue:
+    """Who waits for a webinar, and how many have a place, by oblast."""
+    of_webinar = enrolment.c.webinar_id == webinar_id
+    places = select(enrolment.c.oblast, func.count().label("places")).where(
+        of_webinar, enrolment.c.status == Place.CONFIRMED.value
+    )
+    waiting = select(enrolment.c.enrolment_id, enrolment.c.oblast).where(
+        of_webinar, enrolment.c.status == Place.WAITLISTED.value
+    )
+    return Queue(
+        quotas=quotas,
+        confirmed={row.oblast: int(row.places) for row in tx.read(places.group_by(enrolment.c.oblast))},
+        waiting=[(row.enrolment_id, row.oblast) for row in tx.read(waiting.order_by(enrolment.c.queue))],
+    )
+
+
+def places_by_id(tx: ReadTx, enrolment_ids: Sequence[str]) -> Sequence[Row[Any]]:
+    """Places by id, in order of the queue."""
+    return tx.read(select(enrolment).where(enrolment.c.enrolment_id.in_(enrolment_ids)).order_by(enrolment.c.queue))
+
+
+def set_oblast(tx: Tx, enrolment_ids: Sequence[str], oblast: str) -> None:
+    """Count places under another oblast."""
+    tx.write(update(enrolment).where(enrolment.c.enrolment_id.in_(enrolment_ids)).values(oblast=oblast))
 
 
 def first_waiting(tx: ReadTx, webinar_id: str, limit: int) -> Sequence[Row[Any]]:

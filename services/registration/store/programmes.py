@@ -72,6 +72,7 @@ def _programme_row(terms: Terms) -> Values:
         "deadline": terms.deadline,
         "oblasts": json.dumps(sorted(terms.oblasts)),
         "body_types": json.dumps(sorted(terms.body_types)),
+        "quotas": json.dumps(dict(terms.quotas), sort_keys=True),
     }
 
 
@@ -83,4 +84,5 @@ def _terms(row: Row[Any]) -> Terms:
         deadline=row.deadline,
         oblasts=frozenset(json.loads(row.oblasts)),
         body_types=frozenset(json.loads(row.body_types)),
+        quotas=json.loads(row.quotas),
     )

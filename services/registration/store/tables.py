@@ -27,6 +27,7 @@ class ProgrammeRow(Table, table=True):
     deadline: datetime | None = Field(default=None, sa_type=UtcDateTime)
     oblasts: str
     body_types: str
+    quotas: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
 
 
 class WebinarRow(Table, table=True):
@@ -86,7 +87,7 @@ class ConsentRow(Table, table=True):
 
 
 class EnrolmentRow(Table, table=True):
-    """A place or a position. ``queue`` is the order of arrival within the webinar."""
+    """A place or a position. ``queue`` is the order of arrival within the webinar; quotas count by ``oblast``."""
 
     __tablename__ = "enrolment"
     __table_args__ = (UniqueConstraint("participant_id", "webinar_id"),)
@@ -96,6 +97,7 @@ class EnrolmentRow(Table, table=True):
     webinar_id: str = Field(index=True)
     status: str
     queue: int
+    oblast: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class ErasureRow(Table, table=True):

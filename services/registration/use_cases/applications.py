@@ -12,6 +12,7 @@ from services.registration import domain, store
 from services.registration.domain import Status, Terms
 from services.registration.use_cases.decisions import register, tell_consents
 from services.registration.use_cases.people import change_people, email_key, fill_in, name_key, summary_of
+from services.registration.use_cases.queues import count_under
 from shared.contracts import registration as say
 from shared.contracts.person import Personal
 from shared.contracts.registration_imports import (
@@ -178,6 +179,8 @@ def _save(tx: Tx, terms: Terms, takings: Sequence[_Taking], *, sender: str | Non
         [_consent_row(one, application_id, purpose) for application_id, one in given for purpose in one.form.consents],
     )
     for taking, application in changed:
+        if taking.form.oblast != application.oblast:
+            count_under(tx, application.participant_id, terms.programme_id, oblast=taking.form.oblast.value)
         if application.registered:
             tell_consents(tx, application, consents=taking.form.consents)
     anew = [(one.form.personal, person) for one, person in added]

@@ -1,4 +1,4 @@
-"""Places in webinars: taking, waiting, giving up, and promoting whoever waits longest."""
+"""Places in webinars: taking one or waiting, giving one up, and what a new version of a programme means for them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,9 +7,17 @@ from sqlalchemy import Row
 
 from services.registration import domain, store
 from services.registration.domain import Place, Session, Status, Terms
+from services.registration.use_cases.queues import (
+    Standing,
+    promote,
+    quotas_in,
+    standing_of,
+    standing_of_newcomer,
+)
 from shared.bus import Heard
 from shared.contracts import registration as say
 from shared.contracts.fact import Fact
+from shared.contracts.registration_places import ListPlaceHolders, PlaceHolders
 from shared.contracts.scheduling import ProgrammePublished
 from shared.contracts.vocabulary import EnrolmentPolicy
 from shared.outbox import ReadTx, Tx
@@ -29,14 +37,12 @@ def learn_programmes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
 
 def enrol_in_webinar(tx: Tx, request: say.EnrolInWebinar) -> say.EnrolmentReceipt:
     """Take a place or wait; asking again changes nothing. Raises NoSuchWebinar, NotEntitled, WebinarOver."""
-    webinar = _lock_for_newcomer(tx, request)
+    webinar, oblast = _lock_for_newcomer(tx, request)
     held = store.get_enrolment(tx, request.participant_id, request.webinar_id)
     if held is not None and held.status != Place.CANCELLED.value:
         return _receipt(tx, held)
-    place, position = domain.place_for_newcomer(
-        capacity=webinar.capacity, confirmed=webinar.confirmed, waiting=webinar.waiting
-    )
-    confirmed = place is Place.CONFIRMED
+    standing = standing_of_newcomer(tx, webinar, oblast)
+    confirmed = standing.place is Place.CONFIRMED
     store.save_counters(
         tx,
         webinar.webinar_id,
@@ -52,15 +58,13 @@ def enrol_in_webinar(tx: Tx, request: say.EnrolInWebinar) -> say.EnrolmentReceip
             "participant_id": request.participant_id,
             "programme_id": webinar.programme_id,
             "webinar_id": webinar.webinar_id,
-            "status": place.value,
+            "status": standing.place.value,
             "queue": webinar.queue + 1,
+            "oblast": oblast,
         },
     )
-    _tell_place(tx, enrolment_id, request.participant_id, webinar, position)
-    status = say.EnrolmentStatus(place.value)
-    return say.EnrolmentReceipt(
-        enrolment_id=enrolment_id, webinar_id=webinar.webinar_id, status=status, position=position
-    )
+    _tell_place(tx, enrolment_id, request.participant_id, webinar, standing)
+    return _receipt_of(enrolment_id, webinar.webinar_id, standing)
 
 
 def cancel_enrolment(tx: Tx, request: say.CancelEnrolment) -> say.EnrolmentReceipt:
@@ -96,7 +100,11 @@ def count_places(tx: ReadTx, request: say.CountPlaces) -> say.PlacesReport:
     return say.PlacesReport(
         webinars=[
             say.WebinarPlaces(
-                webinar_id=row.webinar_id, capacity=row.capacity, confirmed=row.confirmed, waitlisted=row.waiting
+                webinar_id=row.webinar_id,
+                capacity=row.capacity,
+                confirmed=row.confirmed,
+                waitlisted=row.waiting,
+                quotas=quotas_in(tx, row),
             )
             for row in store.list_places(tx, request.programme_id)
         ]
@@ -112,17 +120,21 @@ def _learn(tx: Tx, heard: Heard[Fact]) -> None:
         deadline=programme.application_deadline,
         oblasts=frozenset(programme.oblasts),
         body_types=frozenset(programme.body_types),
+        quotas={oblast.value: quota for oblast, quota in programme.quotas.items()},
     )
     sessions = [Session(one.id, programme.id, one.ends_at, one.capacity) for one in programme.webinars]
     store.save_programme(tx, terms, sessions)
     for session in sessions:
         webinar = store.lock_webinar(tx, session.webinar_id)
         if webinar is not None and webinar.waiting:
-            _promote(tx, webinar, confirmed=webinar.confirmed, waiting=webinar.waiting)
+            promote(tx, webinar, confirmed=webinar.confirmed, waiting=webinar.waiting)
 
 
-def _lock_for_newcomer(tx: Tx, request: say.EnrolInWebinar) -> Row[Any]:
-    """The webinar, locked, if the person may take a place. Raises NoSuchWebinar, NotEntitled, WebinarOver."""
+def _lock_for_newcomer(tx: Tx, request: say.EnrolInWebinar) -> tuple[Row[Any], str]:
+    """The webinar, locked, if the person may take a place, and their oblast.
+
+    Raises NoSuchWebinar, NotEntitled, WebinarOver.
+    """
     webinar = _active(store.get_webinar(tx, request.webinar_id))
     domain.check_still_open(store.session_of(webinar), tx.now)
     # First the application, then the webinar, as everyone does: nobody declines or withdraws it meanwhile.
@@ -130,7 +142,7 @@ def _lock_for_newcomer(tx: Tx, request: say.EnrolInWebinar) -> Row[Any]:
     terms = store.get_terms(tx, webinar.programme_id)
     if terms is not None:
         domain.check_entitled(terms, Status(application.status) if application else None)
-    return _active(store.lock_webinar(tx, request.webinar_id))
+    return _active(store.lock_webinar(tx, request.webinar_id)), application.oblast if application else ""
 
 
 def _active(webinar: Row[Any] | None) -> Row[Any]:
@@ -159,63 +171,43 @@ def _give_up(tx: Tx, held: Row[Any], *, reason: str) -> None:
     )
     if webinar is not None:
         had_place = held.status == Place.CONFIRMED.value
-        _promote(tx, webinar, confirmed=webinar.confirmed - had_place, waiting=webinar.waiting - (not had_place))
+        promote(tx, webinar, confirmed=webinar.confirmed - had_place, waiting=webinar.waiting - (not had_place))
 
 
-def _promote(tx: Tx, webinar: Row[Any], *, confirmed: int, waiting: int) -> None:
-    """Fill free places from the waiting list in order, and save the counters. The webinar's row is locked."""
-    free = domain.places_to_give(store.session_of(webinar), active=webinar.active, confirmed=confirmed, now=tx.now)
-    waiters = store.first_waiting(tx, webinar.webinar_id, free) if free and waiting else []
-    lucky = [row.enrolment_id for row in waiters]
-    store.set_places(tx, lucky, Place.CONFIRMED)
-    store.save_counters(
-        tx,
-        webinar.webinar_id,
-        confirmed=confirmed + len(lucky),
-        waiting=waiting - len(lucky),
-        queue=webinar.queue,
-    )
-    for row in waiters:
-        tx.tell(
-            say.EnrolmentConfirmed(
-                participant_id=row.participant_id,
-                enrolment_id=row.enrolment_id,
-                programme_id=row.programme_id,
-                webinar_id=row.webinar_id,
-                promoted=True,
-                confirmed_at=tx.now,
-            )
-        )
-
-
-def _tell_place(tx: Tx, enrolment_id: str, participant_id: str, webinar: Row[Any], position: int | None) -> None:
+def _tell_place(tx: Tx, enrolment_id: str, participant_id: str, webinar: Row[Any], standing: Standing) -> None:
     about = {
         "participant_id": participant_id,
         "enrolment_id": enrolment_id,
         "programme_id": webinar.programme_id,
         "webinar_id": webinar.webinar_id,
     }
-    if position is None:
+    if standing.position is None:
         tx.tell(say.EnrolmentConfirmed(**about, confirmed_at=tx.now))
     else:
-        tx.tell(say.EnrolmentWaitlisted(**about, position=position, waitlisted_at=tx.now))
+        position, quota = standing.position, standing.quota
+        tx.tell(say.EnrolmentWaitlisted(**about, position=position, quota=quota, waitlisted_at=tx.now))
 
 
-def list_place_holders(tx: ReadTx, request: say.ListPlaceHolders) -> say.PlaceHolders:
+def list_place_holders(tx: ReadTx, request: ListPlaceHolders) -> PlaceHolders:
     """Who has a place in a webinar, and who waits for one; nobody in a webinar that is not known."""
     rows = store.places_in(tx, request.webinar_id)
-    return say.PlaceHolders(
+    return PlaceHolders(
         confirmed=[row.participant_id for row in rows if row.status == Place.CONFIRMED.value],
         waitlisted=[row.participant_id for row in rows if row.status == Place.WAITLISTED.value],
     )
 
 
 def _receipt(tx: ReadTx, row: Row[Any]) -> say.EnrolmentReceipt:
+    return _receipt_of(row.enrolment_id, row.webinar_id, standing_of(tx, row))
+
+
+def _receipt_of(enrolment_id: str, webinar_id: str, standing: Standing) -> say.EnrolmentReceipt:
     return say.EnrolmentReceipt(
-        enrolment_id=row.enrolment_id,
-        webinar_id=row.webinar_id,
-        status=say.EnrolmentStatus(row.status),
-        position=store.position_of(tx, row),
+        enrolment_id=enrolment_id,
+        webinar_id=webinar_id,
+        status=say.EnrolmentStatus(standing.place.value),
+        position=standing.position,
+        quota=standing.quota,
     )
 
 

@@ -65,6 +65,7 @@ class Plan:
     needed_share: float | None = None
     minimum_minutes: int = 1
     number_pattern_fault: str = ""
+    quotas_outside: tuple[str, ...] = ()
 
     @property
     def webinars(self) -> list[PlannedWebinar]:
@@ -94,6 +95,8 @@ def _faults_of_whole(plan: Plan) -> Iterator[str]:
         ZoneInfo(plan.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         yield f"timezone: часового поясу «{plan.timezone}» не існує. Вкажіть, наприклад, Europe/Kyiv."
+    for oblast in plan.quotas_outside:
+        yield f"quotas: «{oblast}» має квоту, а серед областей програми її немає. Додайте область або вилучіть квоту."
     if plan.number_pattern_fault:
         yield f"number_pattern: {plan.number_pattern_fault}."
 

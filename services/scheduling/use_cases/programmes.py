@@ -214,6 +214,7 @@ def _plan(programme: Programme) -> Plan:
         needed_share=programme.rule.share_of_all,
         minimum_minutes=programme.rule.minimum_minutes,
         number_pattern_fault=fault_in_number_pattern(programme.number_pattern),
+        quotas_outside=tuple(oblast.uk for oblast in programme.quotas if oblast not in programme.oblasts),
     )
 
 

@@ -36,6 +36,7 @@ async def _show_list(request: Request, work: Work, programme_id: str, filters: F
     applications = await deciding.list_all(work, programme_id)
     doubtful = {one.application_id for group in deciding.duplicates_among(applications) for one in group}
     shown = [one for one in applications if filters.let_through(one, doubtful=doubtful)]
+    waiting = await deciding.waiting_of(work, programme_id)
     return show(
         request,
         "applications.html",
@@ -45,7 +46,11 @@ async def _show_list(request: Request, work: Work, programme_id: str, filters: F
         total=len(applications),
         doubtful=doubtful,
         filters=filters,
-        waiting=await deciding.waiting_of(work, programme_id),
+        waiting=waiting,
+        decided=deciding.decided_already(waiting),
+        names={one.application_id: one.full_name or one.reference for one in applications},
+        shares=deciding.shares(applications, programme.quotas),
+        acceptable=deciding.acceptable(applications, programme.quotas, doubtful=doubtful),
         fault=fault,
     )
 
@@ -107,13 +112,26 @@ async def _show_preview(
     *,
     fault: str = "",
 ) -> Response:
+    programme = await gathering.get_programme(work, programme_id)
+    decided = deciding.decided_already(await deciding.waiting_of(work, programme_id))
+    open_ones = [one for one in chosen if one.application_id not in decided]
+    changed = [one for one in open_ones if one.status.value != _AFTER[decision]]
+    accepted = [one.application_id for one in changed] if decision == Decision.ACCEPT.value else []
+    everyone = await deciding.list_all(work, programme_id) if accepted and programme.quotas else []
+    concerned = {one.oblast for one in changed}
     return show(
         request,
         "decision.html",
-        programme=await gathering.get_programme(work, programme_id),
+        programme=programme,
         status=422 if fault else 200,
-        changed=[one for one in chosen if one.status.value != _AFTER[decision]],
-        unchanged=[one for one in chosen if one.status.value == _AFTER[decision]],
+        changed=changed,
+        unchanged=[one for one in open_ones if one not in changed],
+        decided=[one for one in chosen if one.application_id in decided],
+        shares=[
+            one
+            for one in deciding.shares(everyone, programme.quotas, and_also=accepted)
+            if everyone and one.oblast in concerned
+        ],
         decision=decision,
         fault=fault,
     )

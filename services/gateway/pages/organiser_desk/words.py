@@ -86,6 +86,17 @@ INTERRUPTIONS = {
 }
 
 
+REMARKS = {
+    "oblast_not_in_programme": N_("область поза програмою"),
+    "body_not_in_programme": N_("орган не з тих, для яких програма"),
+}
+
+
+def remark(code: str) -> str:
+    """Why to look closer at an application; the bare code when a newer version gave it."""
+    return gettext(REMARKS[code]) if code in REMARKS else code
+
+
 def sentence(action: Action) -> str:
     """What was done, in words; the bare kind when a newer version wrote it."""
     try:
