@@ -8,7 +8,16 @@ from sqlalchemy import MetaData
 
 from shared.runtime import Clock, Service, ServiceSettings
 
-SERVICES = ("registration", "scheduling", "assessment", "certification", "notification", "integration", "gateway")
+SERVICES = (
+    "registration",
+    "scheduling",
+    "assessment",
+    "certification",
+    "notification",
+    "reporting",
+    "integration",
+    "gateway",
+)
 
 
 class CreateApp(Protocol):

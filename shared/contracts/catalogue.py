@@ -11,6 +11,7 @@ from shared.contracts import (
     registration,
     registration_imports,
     registration_places,
+    reporting,
     scheduling,
     scheduling_attendance,
 )
@@ -21,8 +22,8 @@ _SPEAKERS = (registration, scheduling, assessment, certification, notification)
 TELLING_SERVICES = tuple(module.__name__.rsplit(".", 1)[1] for module in _SPEAKERS)
 """Services that tell facts; each owns one stream."""
 
-ANSWERING_SERVICES = (*TELLING_SERVICES, "integration")
-"""Services that are asked; integration hands on what others tell, and tells nothing itself."""
+ANSWERING_SERVICES = (*TELLING_SERVICES, "integration", "reporting")
+"""Services that are asked; integration hands on what others tell, reporting counts it, and both tell nothing."""
 
 _MODULES = (
     *_SPEAKERS,
@@ -32,6 +33,7 @@ _MODULES = (
     integration,
     registration_imports,
     registration_places,
+    reporting,
     scheduling_attendance,
 )
 """Where facts and requests stand: beside a service's own module may be such as are named ``<service>_<subject>``."""

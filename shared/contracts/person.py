@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field
 
-from shared.contracts.vocabulary import AgeBand, Language, Reminder, Sex
+from shared.contracts.vocabulary import AgeBand, Language, OfficeRole, Reminder, Sex
 
 
 class Personal(BaseModel):
@@ -17,6 +17,7 @@ class Personal(BaseModel):
     vocative: str = Field(default="", max_length=120, description="Overrides the computed vocative of the given name")
     sex: Sex = Sex.NOT_STATED
     age_band: AgeBand = AgeBand.NOT_STATED
+    role: OfficeRole = OfficeRole.NOT_STATED
     position: str = Field(default="", max_length=300)
     body_name: str = Field(default="", max_length=300, description="The body the person serves in")
     settlement: str = Field(default="", max_length=120)

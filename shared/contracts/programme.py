@@ -12,6 +12,7 @@ from shared.contracts.vocabulary import (
     Oblast,
     ProgrammeContent,
     ProgrammeLength,
+    TestStage,
 )
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -99,6 +100,9 @@ class Test(Part):
     attempt_limit: int = Field(gt=0)
     draw: int | None = Field(default=None, gt=0, description="Questions drawn per attempt; none: all")
     time_limit_minutes: int | None = Field(default=None, gt=0)
+    stage: TestStage | None = Field(
+        default=None, description="Whether it is taken before or after learning; figures compare the two"
+    )
 
 
 class CertificateRule(Part):

@@ -106,6 +106,16 @@ class AgeBand(StrEnum):
     NOT_STATED = "not_stated"
 
 
+class OfficeRole(StrEnum):
+    """In what capacity a person serves: chosen by voters, an official of self-government, or a civil servant."""
+
+    ELECTED = "elected"
+    OFFICIAL = "official"
+    CIVIL_SERVANT = "civil_servant"
+    OTHER = "other"
+    NOT_STATED = "not_stated"
+
+
 class Language(StrEnum):
     """Languages of messages and pages."""
 
@@ -159,6 +169,15 @@ class EnrolmentPolicy(StrEnum):
 
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
+
+
+class TestStage(StrEnum):
+    """What a test is compared for: its results before and after learning tell what people gained."""
+
+    __test__ = False  # not a pytest class
+
+    ENTRY = "entry"
+    FINAL = "final"
 
 
 class ProgrammeContent(StrEnum):

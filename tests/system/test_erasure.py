@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
 
 FORGOTTEN = {"family_name": "Незабудченко", "given_name": "Пелагея", "email": "forget-me-not@hromada.example"}
 CERTIFIED = {"family_name": "Памятайленко", "given_name": "Устина", "email": "remember-me@hromada.example"}
-STORES = ("registration", "scheduling", "assessment", "certification", "notification", "gateway")
+STORES = ("registration", "scheduling", "assessment", "certification", "notification", "reporting", "gateway")
 
 
 def cohort_with_the_two():

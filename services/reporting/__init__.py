@@ -1,0 +1,11 @@
+"""Reporting: a programme in figures, from what others tell. It only hears and answers.
+
+owns: what facts state of participants without naming them, and figures
+hears: ProgrammePublished, ApplicationSubmitted, ApplicationAccepted, ApplicationDeclined, ApplicationWithdrawn,
+    ParticipantRegistered, ParticipantUpdated, ParticipantErased,
+    EnrolmentConfirmed, EnrolmentWaitlisted, EnrolmentCancelled,
+    AttendanceRecorded, AttendanceCorrected, RecordingWatched, TestPassed, TestFailed, TestResultRevised,
+    CertificateIssued, CertificateReplaced, CertificateRevoked
+tells:
+answers: GetFigures, ListIndicators, ListFactsBehind
+"""

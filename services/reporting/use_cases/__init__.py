@@ -1,0 +1,15 @@
+"""What reporting does, one function per use case."""
+
+from services.reporting.use_cases.counting import count_by_and_by
+from services.reporting.use_cases.following import follow_participation, follow_people, learn_programmes
+from services.reporting.use_cases.showing import get_figures, list_facts_behind, list_indicators
+
+__all__ = [
+    "count_by_and_by",
+    "follow_participation",
+    "follow_people",
+    "get_figures",
+    "learn_programmes",
+    "list_facts_behind",
+    "list_indicators",
+]

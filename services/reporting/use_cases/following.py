@@ -1,0 +1,48 @@
+"""What is heard is kept as rows, whatever its order; nobody is named in them."""
+
+from collections.abc import Sequence
+
+from services.reporting.store import programmes, statements
+from services.reporting.use_cases.stating import applicant_row, person_row, statement_of
+from shared.bus import Heard
+from shared.contracts.fact import Fact
+from shared.contracts.registration import ParticipantErased, ParticipantUpdated
+from shared.contracts.scheduling import ProgrammePublished
+from shared.outbox import Tx
+
+
+def learn_programmes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Keep every version of the programmes."""
+    rows = [
+        {
+            "programme_id": one.fact.programme_id,
+            "fact_id": one.id,
+            "rank": one.fact.version,
+            "since": one.time,
+            "snapshot": one.fact.programme.model_dump_json(),
+        }
+        for one in heard
+        if isinstance(one.fact, ProgrammePublished)
+    ]
+    programmes.note_changes(tx, [str(row["programme_id"]) for row in rows])
+    programmes.keep_programmes(tx, rows)
+
+
+def follow_people(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Keep where people work and what they stated of themselves; forget, for good, who is to be forgotten."""
+    changed_everywhere = any(isinstance(one.fact, ParticipantUpdated | ParticipantErased) for one in heard)
+    applicants = [row for one in heard if (row := applicant_row(one))]
+    noted = [str(row["programme_id"]) for row in applicants]
+    programmes.note_changes(tx, [*noted, programmes.EVERYWHERE] if changed_everywhere else noted)
+    statements.keep_applicants(tx, applicants)
+    statements.keep_people(tx, [row for one in heard if (row := person_row(one))])
+    statements.forget(tx, [one.fact.participant_id for one in heard if isinstance(one.fact, ParticipantErased)])
+    statements.drop_forgotten(tx, [one.fact.key for one in heard])
+
+
+def follow_participation(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Keep what participants did and what became of it."""
+    stated = [statement for one in heard if (statement := statement_of(one))]
+    programmes.note_changes(tx, [one.programme_id for one in stated])
+    statements.keep_statements(tx, stated)
+    statements.drop_forgotten(tx, [one.participant_id for one in stated])

@@ -1,0 +1,35 @@
+"""What reporting's tests share: figures by place, events as plain JSON."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from services.reporting import api
+from shared.bus import Heard
+from shared.contracts.fact import Fact
+from shared.contracts.reporting import FactsBehind, FigurePlace, GetFigures, ListFactsBehind
+from shared.testing import Harness
+from tests.reporting.cohort import PROGRAMME
+from tests.reporting.independent import Event
+
+Numbers = dict[tuple[str, str, str, str], float]
+
+
+def events(facts: Iterable[Heard[Fact]]) -> list[Event]:
+    return [
+        {"type": type(one.fact).type, "time": one.time.isoformat(), "data": json.loads(one.fact.model_dump_json())}
+        for one in facts
+    ]
+
+
+async def numbers(house: Harness, **asked: Any) -> Numbers:
+    """Figures by indicator, subject, dimension and value; what is zero is not there."""
+    found = await house.ask(api.answers, GetFigures(programme_id=PROGRAMME, **asked))
+    return {
+        (one.indicator, one.subject_id, one.dimension, one.value): one.number for one in found.figures if one.number
+    }
+
+
+async def behind(house: Harness, indicator: str, **place: str) -> FactsBehind:
+    request = ListFactsBehind(programme_id=PROGRAMME, place=FigurePlace(indicator=indicator, **place), limit=1000)
+    return await house.ask(api.answers, request)
