@@ -17,6 +17,7 @@ from dovira.commands.living import migrate_stores, migration, serve, up
 from dovira.commands.rebuilding import rebuild
 from dovira.commands.register import register_app
 from dovira.commands.verifying import verify
+from dovira.commands.webhooks import deliveries, redeliver, subscribe, unsubscribe
 
 app = typer.Typer(
     name="dovira",
@@ -36,6 +37,8 @@ app.add_typer(import_app, name="import")
 for command in (schema, catalogue, diff, export):
     events_app.command()(command)
 app.add_typer(events_app, name="events")
+for about_webhooks in (subscribe, unsubscribe, deliveries, redeliver):
+    consumers_app.command()(about_webhooks)
 app.add_typer(consumers_app, name="consumers")
 app.add_typer(dead_letters_app, name="dead-letters")
 app.command()(audit)

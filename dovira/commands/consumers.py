@@ -16,7 +16,7 @@ from shared.contracts.request import ReplyT, Request
 
 consumers_app = typer.Typer(
     no_args_is_help=True,
-    help="Services of others that consume events: admit, list, dismiss.",
+    help="Services of others that consume events: what each may hear, and where it is posted.",
     epilog="How they consume: docs/how-to/consume-events.md. Which events there are: docs/events.md.",
 )
 
@@ -49,7 +49,7 @@ def admit(
         consumer = Consumer(name=name, types=types or [], personal=personal or [])
     except ValidationError:
         fail("a name has small letters, digits and hyphens, begins with a letter, 2 to 40 in all", code=EXIT_USAGE)
-    run(_ask(nats, AdmitConsumer(consumer=consumer, fingerprint=fingerprint)))
+    run(ask_integration(nats, AdmitConsumer(consumer=consumer, fingerprint=fingerprint)))
     if token:
         typer.echo(token)
 
@@ -57,7 +57,7 @@ def admit(
 @consumers_app.command()
 def dismiss(name: Name, nats: NatsUrl = DEFAULT_NATS) -> None:
     """End a consumer's access at once."""
-    run(_ask(nats, DismissConsumer(name=name)))
+    run(ask_integration(nats, DismissConsumer(name=name)))
     console.print(f"[green]✓[/] {name} has no access any more")
 
 
@@ -65,11 +65,12 @@ def dismiss(name: Name, nats: NatsUrl = DEFAULT_NATS) -> None:
 def list_consumers(nats: NatsUrl = DEFAULT_NATS) -> None:
     """Show consumers and what each was granted. Shows no secrets."""
     table = Table("consumer", "types", "types that name a person", box=None)
-    for one in run(_ask(nats, ListConsumers())).consumers:
+    for one in run(ask_integration(nats, ListConsumers())).consumers:
         table.add_row(one.name, "\n".join(one.types), "\n".join(one.personal))
     console.print(table if table.row_count else "no consumers")
 
 
-async def _ask(nats: str, request: Request[ReplyT]) -> ReplyT:
+async def ask_integration(nats: str, request: Request[ReplyT]) -> ReplyT:
+    """Ask over a connection for this one question."""
     async with connected(nats) as client:
         return await ask(client, request)

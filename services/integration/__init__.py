@@ -1,7 +1,10 @@
-"""Integration: the services of others that consume events, what they may hear, and what was told since a cursor.
+"""Integration: the services of others that consume events, what each may hear, and how it reaches them.
 
-owns: consumers and what each was granted
+From a cursor over HTTP they read what was told since; to webhooks it is posted.
+
+owns: consumers and what each was granted, webhooks and what became of each delivery
 hears:
 tells:
-answers: AdmitConsumer, DismissConsumer, ListConsumers, ReadEvents
+answers: AdmitConsumer, DismissConsumer, ListConsumers, ReadEvents, SubscribeWebhook, UnsubscribeWebhook,
+    ListDeliveries, Redeliver
 """

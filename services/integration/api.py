@@ -4,6 +4,7 @@ from services.integration import use_cases
 from services.integration.domain import refusals
 from shared.bus import Answers
 from shared.contracts import integration as say
+from shared.contracts import integration_webhooks as hooks
 from shared.contracts.request import Done
 from shared.outbox import ReadTx, Tx
 from shared.runtime import Work
@@ -17,6 +18,9 @@ answers = Answers(
         refusals.FaultyCursor: (400, "faulty_cursor", "Курсор пошкоджено"),
         refusals.CursorBeyondLog: (410, "cursor_beyond_log", "Журнал почато заново"),
         refusals.TokenRequired: (422, "token_required", "Новому споживачеві потрібен ключ"),
+        refusals.NoWebhook: (404, "no_webhook", "Вебхука немає"),
+        refusals.NoSuchDelivery: (404, "no_such_delivery", "Такої доставки немає"),
+        refusals.FaultyTarget: (422, "faulty_target", "На цю адресу не можна надсилати"),
     },
 )
 
@@ -43,3 +47,27 @@ def list_consumers(tx: ReadTx, request: say.ListConsumers) -> say.ConsumerList: 
 async def read_events(work: Work, request: say.ReadEvents) -> say.EventPage:
     """What was told after a cursor."""
     return await use_cases.read_events(work, request)
+
+
+@answers.work(hooks.SubscribeWebhook)
+async def subscribe_webhook(work: Work, request: hooks.SubscribeWebhook) -> hooks.WebhookSecret:
+    """Post a consumer's events to an address."""
+    return await use_cases.subscribe_webhook(work, request)
+
+
+@answers.request(hooks.UnsubscribeWebhook)
+def unsubscribe_webhook(tx: Tx, request: hooks.UnsubscribeWebhook) -> Done:
+    """Post no more to a consumer."""
+    return use_cases.unsubscribe_webhook(tx, request)
+
+
+@answers.query(hooks.ListDeliveries)
+def list_deliveries(tx: ReadTx, request: hooks.ListDeliveries) -> hooks.DeliveryLog:
+    """A webhook and its deliveries."""
+    return use_cases.list_deliveries(tx, request)
+
+
+@answers.request(hooks.Redeliver)
+def redeliver(tx: Tx, request: hooks.Redeliver) -> hooks.Redelivered:
+    """Post events once more."""
+    return use_cases.redeliver(tx, request)

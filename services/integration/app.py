@@ -1,6 +1,7 @@
 """The composition root of integration."""
 
-from services.integration import api, handlers, store
+from services.integration import api, handlers, store, use_cases
+from services.integration.adapters.courier import Courier
 from services.integration.settings import Settings
 from shared.runtime import Clock, Service
 
@@ -15,5 +16,6 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         hears=handlers.hears,
         answers=api.answers,
         clock=clock,
-        tools=[settings],
+        tools=[settings, Courier(settings)],
+        background=[use_cases.plan_deliveries, use_cases.deliver_events, use_cases.forget_deliveries],
     )

@@ -4,7 +4,7 @@ Unlike ``read_log`` it leaves bodies as they are: whoever they are for reads the
 """
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,6 +62,15 @@ async def read_portion(js: JetStreamContext, stream: str, *, types: Sequence[str
     return Portion(events, last, is_whole=pending <= limit and len(messages) == pending)
 
 
+async def read_event(js: JetStreamContext, stream: str, sequence: int) -> RawEvent | None:
+    """The event at a sequence of a stream; none when it was erased, or is no event."""
+    try:
+        stored = await js.get_msg(stream, seq=sequence)
+    except NotFoundError:
+        return None
+    return _as_event(sequence, stored.headers, stored.data or b"")
+
+
 async def position_at(js: JetStreamContext, stream: str, *, moment: datetime | None) -> int:
     """The sequence after which a stream holds what it took from a moment on; without one, its last."""
     try:
@@ -101,10 +110,12 @@ async def _reader(
 
 
 def _event(message: Msg) -> RawEvent | None:
+    return _as_event(message.metadata.sequence.stream, message.headers, message.data)
+
+
+def _as_event(sequence: int, headers: Mapping[str, str] | None, body: bytes) -> RawEvent | None:
     """The event in a message; none in what is no CloudEvent, which the audit names."""
-    headers = message.headers or {}
-    attributes = {name[3:]: unquote(value) for name, value in headers.items() if name.startswith("ce-")}
+    attributes = {name[3:]: unquote(value) for name, value in (headers or {}).items() if name.startswith("ce-")}
     if not {"id", "type", "time", "source", "specversion"} <= attributes.keys():
         return None
-    sequence = message.metadata.sequence.stream
-    return RawEvent(sequence, datetime.fromisoformat(attributes["time"]), attributes, message.data)
+    return RawEvent(sequence, datetime.fromisoformat(attributes["time"]), attributes, body)

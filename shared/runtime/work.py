@@ -10,12 +10,14 @@ from nats.aio.client import Client
 
 from shared.bus import (
     Portion,
+    RawEvent,
     ask,
     count_dead_letters,
     current_trace,
     erase_dead_letters,
     erase_subjects,
     position_at,
+    read_event,
     read_portion,
     stream_name,
     watching,
@@ -76,6 +78,10 @@ class Work:
         """What a service told after a sequence of its stream, of these types. Raises what NATS raises while away."""
         js = self._client().jetstream()
         return await read_portion(js, stream_name(service), types=types, after=after, limit=limit)
+
+    async def read_event(self, service: str, sequence: int) -> RawEvent | None:
+        """The event at a sequence of a service's stream; none if it was erased. Raises what NATS raises while away."""
+        return await read_event(self._client().jetstream(), stream_name(service), sequence)
 
     async def log_position(self, service: str, *, before: datetime | None = None) -> int:
         """The last sequence a service's stream holds, or held before a moment."""

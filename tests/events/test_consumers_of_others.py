@@ -6,7 +6,9 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,11 +21,15 @@ from dovira.system import Plan, running_system
 from shared.bus import ask, read_log, read_portion, stream_name
 from shared.contracts.catalogue import TELLING_SERVICES, all_facts
 from shared.contracts.integration import AdmitConsumer, Consumer
+from shared.contracts.integration_webhooks import DeliveryState, ListDeliveries, SubscribeWebhook
+from shared.runtime import free_port
+from shared.testing import eventually
 from tests.events.conftest import ROOT
 from tests.integration.builders import FINGERPRINT, TOKEN
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 EXAMPLES = ROOT / "examples"
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 ONE_LOOK = ConsumerConfig(ack_policy=AckPolicy.NONE, mem_storage=True, inactive_threshold=30.0)
 
 
@@ -37,7 +43,8 @@ def played(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-async def system(played):
+async def system(played, monkeypatch):
+    monkeypatch.setenv("DOVIRA_INTEGRATION_WEBHOOK_ALLOWED_NETWORKS", '["127.0.0.0/8"]')
     async with running_system(Plan(data_dir=played, port=0)) as running:
         yield running
 
@@ -80,6 +87,16 @@ async def run_python(example: str, *arguments: str, **environment: str) -> str:
     return done.stdout
 
 
+@contextmanager
+def example_of_a_receiver(kept: Path, port: int, secret: str) -> Iterator[None]:
+    command = [sys.executable, str(EXAMPLES / "webhook_receiver.py"), str(kept), str(port)]
+    with subprocess.Popen(command, env=os.environ | {"DOVIRA_SECRET": secret}) as receiver:
+        try:
+            yield
+        finally:
+            receiver.terminate()
+
+
 async def test_a_cursor_consumer_that_was_away_catches_up_with_nothing_missed_and_nothing_doubled(
     played, system, client, tmp_path
 ):
@@ -93,6 +110,24 @@ async def test_a_cursor_consumer_that_was_away_catches_up_with_nothing_missed_an
         read = dict(store.execute("select id, type from event").fetchall())
     assert read == await stored(client)
     assert len(read) > 100
+
+
+async def test_the_example_of_a_receiver_takes_every_event_that_is_posted_once(system, client, tmp_path):
+    consumer = Consumer(name="chat-bot", types=["dovira.>"])
+    await ask(client, AdmitConsumer(consumer=consumer, fingerprint="0" * 64))
+    port, kept = free_port(), tmp_path / "bot.db"
+    subscription = SubscribeWebhook(consumer="chat-bot", url=f"http://127.0.0.1:{port}/", since=LONG_AGO)
+    secret = (await ask(client, subscription)).secret  # it is posted to before it is there: that is tried again
+    with example_of_a_receiver(kept, port, secret):
+        wanted = {one: name for one, name in (await stored(client)).items() if not all_facts()[name].personal_data}
+
+        async def delivered() -> int:
+            log = await ask(client, ListDeliveries(consumer="chat-bot"))
+            return log.numbers.get(DeliveryState.DELIVERED, 0)
+
+        await eventually(delivered, lambda number: number == len(wanted), seconds=60)
+    with closing(sqlite3.connect(kept)) as store:
+        assert dict(store.execute("select id, type from event").fetchall()) == wanted
 
 
 async def test_the_javascript_consumer_finds_every_event_valid_and_every_certificate(

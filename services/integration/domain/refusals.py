@@ -32,3 +32,17 @@ class FaultyCursor(Refusal):
 class CursorBeyondLog(Refusal):
     def __init__(self) -> None:
         super().__init__("Курсор указує далі, ніж журнал. Почніть із since=… або спочатку: id подій ті самі.")
+
+
+class NoWebhook(Refusal):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"«{name}» не має вебхука. Його додає `dovira consumers subscribe {name} https://…`.")
+
+
+class NoSuchDelivery(Refusal):
+    def __init__(self, event_id: str) -> None:
+        super().__init__(f"Події {event_id} у журналі доставок немає. Журнал показує `dovira consumers deliveries`.")
+
+
+class FaultyTarget(Refusal):
+    """An address that nothing is posted to."""

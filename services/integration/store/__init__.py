@@ -4,6 +4,7 @@ from services.integration.store.consumers import (
     all_consumers,
     consumer_exists,
     delete_consumer,
+    grant_named,
     grant_of,
     save_consumer,
     save_grant,
@@ -11,7 +12,7 @@ from services.integration.store.consumers import (
 from services.integration.store.tables import bookkeeping, metadata
 
 DERIVED_TABLES: dict[str, tuple[str, ...]] = {}
-"""Nothing here follows from facts: consumers are admitted by an operator."""
+"""Nothing here follows from facts alone: consumers are admitted by an operator, and endpoints answer as they like."""
 
 __all__ = [
     "DERIVED_TABLES",
@@ -19,6 +20,7 @@ __all__ = [
     "bookkeeping",
     "consumer_exists",
     "delete_consumer",
+    "grant_named",
     "grant_of",
     "metadata",
     "save_consumer",

@@ -1,7 +1,7 @@
 """Reading the log for a consumer: what it was granted, after its cursor, each event once."""
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from services.integration import store
@@ -22,27 +22,27 @@ async def read_events(work: Work, request: ReadEvents) -> EventPage:
         raise UnknownToken
     cursor = read_cursor(request.after, TELLING_SERVICES)
     if request.from_now or (request.since and not request.after):
-        cursor = await _cursor_at(work, None if request.from_now else request.since)
+        cursor = await cursor_at(work, None if request.from_now else request.since)
     if request.from_now:
         return EventPage(events=[], cursor=write_cursor(cursor))
     portions = {
-        name: await _portion(work, grant, name, cursor.get(name, 0), request.limit) for name in TELLING_SERVICES
+        name: await portion_of(work, grant, name, cursor.get(name, 0), request.limit) for name in TELLING_SERVICES
     }
+    if any(portion.last < cursor.get(name, 0) for name, portion in portions.items()):
+        raise CursorBeyondLog
     return _page(portions, cursor, request.limit, room=work.use(Settings).page_bytes)
 
 
-async def _cursor_at(work: Work, moment: datetime | None) -> Cursor:
+async def cursor_at(work: Work, moment: datetime | None) -> Cursor:
     """Where the log stood just before a moment, or stands now."""
     return {service: await work.log_position(service, before=moment) for service in TELLING_SERVICES}
 
 
-async def _portion(work: Work, grant: Grant, service: str, after: int, limit: int) -> Portion:
+async def portion_of(work: Work, grant: Grant, service: str, after: int, limit: int) -> Portion:
+    """What a service told after a sequence, of what was granted."""
     mine = f"dovira.{service}."
     types = [kind.type for kind in kinds() if kind.type.startswith(mine) and may_hear(grant, kind)]
-    portion = await work.read_log(service, types=types, after=after, limit=limit)
-    if portion.last < after:
-        raise CursorBeyondLog
-    return portion
+    return await work.read_log(service, types=types, after=after, limit=limit)
 
 
 def _page(portions: Mapping[str, Portion], cursor: Cursor, limit: int, *, room: int) -> EventPage:
@@ -56,12 +56,13 @@ def _page(portions: Mapping[str, Portion], cursor: Cursor, limit: int, *, room: 
             break
         taken[name].append(one)
         events.append(one.structured())
-    moved = {name: _moved(portions[name], taken[name], cursor.get(name, 0)) for name in portions}
-    has_more = any(moved[name] < portion.last for name, portion in portions.items())
-    return EventPage(events=events, cursor=write_cursor(moved), has_more=has_more)
+    cursor = {name: moved(portions[name], taken[name], cursor.get(name, 0)) for name in portions}
+    has_more = any(cursor[name] < portion.last for name, portion in portions.items())
+    return EventPage(events=events, cursor=write_cursor(cursor), has_more=has_more)
 
 
-def _moved(portion: Portion, taken: list[RawEvent], stood: int) -> int:
+def moved(portion: Portion, taken: Sequence[RawEvent], stood: int) -> int:
+    """Where a cursor stands that took these of a portion."""
     if len(taken) == len(portion.events) and portion.is_whole:
         return portion.last
     return taken[-1].sequence if taken else stood

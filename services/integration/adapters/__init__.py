@@ -1,0 +1,1 @@
+"""Where the outside world begins: endpoints of others, to which events are posted."""
