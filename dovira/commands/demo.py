@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -30,6 +31,7 @@ from shared.contracts.notification import ListMessages, MessageState
 from shared.runtime import ShiftedClock, configure_logs
 
 _MARK = "dovira-demo"
+_OWNER = "owner@dovira.example"
 _LABELS = {
     "applied": "подали заявку",
     "accepted": "прийнято",
@@ -64,6 +66,7 @@ def demo(
     letter may hold several); dead_letters; audit_violations; seconds.
     """
     configure_logs("demo", level=40)
+    os.environ.setdefault("DOVIRA_GATEWAY_OWNERS", _OWNER)
     _empty(data_dir)
     violations = run(_demo(participants, seed, Plan(data_dir=data_dir, port=port), once=once, report=report))
     if violations:
@@ -81,7 +84,7 @@ async def _demo(participants: int, seed: int, plan: Plan, *, once: bool, report:
         client = await nats.connect(system.nats_url)
         cohort = invent_cohort(participants, programme=programme, seed=seed)
         with _Bars() as bars:
-            await Play(
+            play = Play(
                 client=client,
                 programme=programme,
                 programme_file=programme_file(),
@@ -90,19 +93,29 @@ async def _demo(participants: int, seed: int, plan: Plan, *, once: bool, report:
                 folder=plan.data_dir / "files",
                 watcher=bars,
                 clock=clock,
-            ).whole()
+            )
+            await play.whole()
             await _wait_for_mail(client, bars)
         audited = await audit_system(system.nats_url, plan.data_dir, wait=60)
         figures = await count_outcome(client)
         figures |= {"audit_violations": len(audited.violations), "seconds": round(time.monotonic() - began)}
-        await client.close()
         _show(system, figures, [violation.message for violation in audited.violations])
         if report is not None:
             await asyncio.to_thread(report.write_text, json.dumps(figures, indent=2) + "\n")
         if not once:
-            console.print("Ctrl+C stops it.", style="dim")
+            await play.announce_next_run()
+            _invite(guest=next(member.email for member in cohort.members if member.eligible))
             await stopping.wait()
+        await client.close()
     return len(audited.violations)
+
+
+def _invite(*, guest: str) -> None:
+    console.print(
+        f"увійти    [bold]{_OWNER}[/] (стіл організатора), [bold]{guest}[/] (сторінка учасника)", soft_wrap=True
+    )
+    console.print("          Код – у найновішому з листів. На другий набір програми ще можна подати заявку.")
+    console.print("Ctrl+C stops it.", style="dim")
 
 
 async def _wait_for_mail(client: Client, bars: "_Bars") -> None:

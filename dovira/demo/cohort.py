@@ -111,7 +111,7 @@ def invent_cohort(count: int, *, programme: Programme, seed: int) -> Cohort:
     chance.shuffle(plans)
     names = _names(chance_of(seed, "names"))
     first_day = min(webinar.starts_at for webinar in programme.webinars)
-    opens, pause = first_day - timedelta(days=24), timedelta(days=20) / max(count, 1)
+    opens, pause = first_day - timedelta(days=24), timedelta(days=17) / max(count, 1)
     members = []
     for number, plan in enumerate(plans, 1):
         submitted_at = (opens + pause * number + timedelta(seconds=chance.randrange(60))).replace(microsecond=0)

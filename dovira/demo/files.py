@@ -1,5 +1,7 @@
 """The files of the demonstration as organisers would have them, gathered: what each is called and what it holds."""
 
+import re
+from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,12 +19,14 @@ __all__ = [
     "attendance_name",
     "attendee_report",
     "demo_programme",
+    "next_run_file",
     "programme_file",
     "questions_file",
     "write_files",
 ]
 
 PROGRAMME, QUESTIONS, APPLICATIONS = "programme.uk.yaml", "questions.gift", "applications.csv"
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
 def programme_file() -> bytes:
@@ -33,6 +37,12 @@ def programme_file() -> bytes:
 def questions_file() -> bytes:
     """The question bank of the sample programme's final test."""
     return files("dovira.demo").joinpath(QUESTIONS).read_bytes()
+
+
+def next_run_file() -> bytes:
+    """The sample programme sixteen weeks later, when its first run is over: people can still apply for it."""
+    text = programme_file().decode().replace("id: hromada-vlada\n", "id: hromada-vlada-2\n")
+    return _DAY.sub(lambda day: str(date.fromisoformat(day[0]) + timedelta(weeks=16)), text).encode()
 
 
 def demo_programme() -> Programme:

@@ -11,7 +11,7 @@ from nats.aio.client import Client
 
 from dovira.demo.answers import fill_in
 from dovira.demo.cohort import Cohort, Member, chance_of
-from dovira.demo.files import PROGRAMME, QUESTIONS, applications_csv, attendance_name, attendee_report
+from dovira.demo.files import PROGRAMME, QUESTIONS, applications_csv, attendance_name, attendee_report, next_run_file
 from dovira.demo.visits import Manner
 from dovira.imports import import_applications, import_attendance, import_questions, propose_programme, publish
 from dovira.settling import settled
@@ -65,6 +65,7 @@ class Play:
         """From the empty system to certificates."""
         await self.publish()
         await self.apply()
+        self._move_clock(self.programme.webinars[0].starts_at - timedelta(days=6))
         await self.decide()
         for webinar in self.programme.webinars:
             await self.hold(webinar)
@@ -73,6 +74,11 @@ class Play:
         await settled(self.client)
         # News that waits to share a letter is due by now.
         self._move_clock(self.programme.webinars[-1].ends_at + timedelta(days=3))
+
+    async def announce_next_run(self) -> None:
+        """Publish the programme's next run, for which anyone may apply."""
+        await publish(self.client, await propose_programme(self.client, next_run_file(), file=PROGRAMME))
+        await settled(self.client)
 
     async def publish(self) -> None:
         """Publish the programme file and fill the question bank."""
