@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from formats.faults import Gravity
@@ -34,7 +35,8 @@ def check_programme(programme: Programme) -> list[Finding]:
         _speakers,
         _rule,
         _rule_modules,
-        _rule_undecided,
+        _rule_until,
+        _rule_recordings,
         _number_pattern,
         _credits,
         _contact_hours,
@@ -110,12 +112,46 @@ def _rule_modules(programme: Programme) -> Iterator[Finding]:
             yield Finding(path, "кількість вебінарів не може бути від’ємною")
 
 
-def _rule_undecided(programme: Programme) -> Iterator[Finding]:
-    """Certification decides by neither yet: published, such a rule would be passed over and certificates issued."""
-    if programme.rule.until is not None:
-        yield Finding(("rule", "until"), "за цією умовою сертифікати ще не видаються: вилучіть її")
-    if programme.rule.recordings:
-        yield Finding(("rule", "recordings"), "перегляд запису ще не зараховується як присутність: вилучіть цю умову")
+def _rule_until(programme: Programme) -> Iterator[Finding]:
+    """A date by which the rest of the rule can still be met."""
+    rule, until = programme.rule, programme.rule.until
+    if until is None:
+        return
+    in_time = {module.id: sum(one.starts_at <= until for one in module.webinars) for module in programme.modules}
+    for id_, needed in rule.modules.items():
+        if in_time.get(id_, needed) < needed:
+            message = (
+                f"у модулі «{_short(id_, programme)}» потрібно відвідати {needed}, а до цього часу починається лише "
+                f"{in_time[id_]}"
+            )
+            yield Finding(("rule", "until"), message)
+    total, planned = sum(in_time.values()), len(programme.webinars)
+    if rule.share_of_all is not None and total < Decimal(str(rule.share_of_all)) * planned:
+        message = f"частку всіх вебінарів не набрати: до цього часу починається {total} з {planned}"
+        yield Finding(("rule", "until"), message)
+    if total < planned:
+        message = f"вебінарів, що починаються пізніше й не зараховуються: {planned - total}"
+        yield Finding(("rule", "until"), message, Gravity.WARNING)
+
+
+def _rule_recordings(programme: Programme) -> Iterator[Finding]:
+    known = [test.id for test in programme.tests]
+    quizzes = [
+        (("modules", place, "webinars", number, "recap_test"), webinar.recap_test)
+        for place, module in enumerate(programme.modules)
+        for number, webinar in enumerate(module.webinars)
+        if webinar.recap_test
+    ]
+    for path, id_ in quizzes:
+        if id_ not in known:
+            short = [_short(test, programme) for test in known]
+            yield Finding(path, _unknown("тесту", _short(id_, programme), short))
+    if programme.rule.recordings and not quizzes:
+        message = "за записом нічого не зарахувати: впишіть вебінарам «recap_test», тест за записом"
+        yield Finding(("rule", "recordings"), message)
+    if quizzes and not programme.rule.recordings:
+        message = "тест за записом нічого не зараховує, доки в «rule» немає «recordings: true»"
+        yield Finding(quizzes[0][0], message, Gravity.WARNING)
 
 
 def _quotas(programme: Programme) -> Iterator[Finding]:

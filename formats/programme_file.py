@@ -21,7 +21,7 @@ from formats.programme_words import field_meant, path_in_words, refusal_in_words
 from formats.timestamps import NoSuchTime, is_date_alone, read_time
 from formats.vocabulary import BODY_TYPES, find_oblast, find_word, nearest_oblast
 from formats.yaml_lines import Data, Document, Path, Unreadable, read_yaml
-from shared.contracts.programme import Programme
+from shared.contracts.programme import CertificateRule, Programme
 from shared.contracts.vocabulary import Oblast
 
 Value = str | datetime | dict[str, "Value"] | list["Value"]
@@ -122,10 +122,10 @@ def _written(data: Data, path: Path) -> str:
 
 def _read_times(fields: dict[str, Value], draft: _Draft) -> None:
     zone = _zone(fields, draft)
-    deadline = fields.get("application_deadline")
-    if isinstance(deadline, str):
-        ends = f"{deadline} {_DAY_ENDS}" if is_date_alone(deadline) else deadline
-        _put_time(fields, "application_deadline", ends, (), zone=zone, draft=draft)
+    _put_deadline(fields, "application_deadline", (), zone=zone, draft=draft)
+    rule = fields.get("rule")
+    if isinstance(rule, dict):
+        _put_deadline(rule, "until", ("rule",), zone=zone, draft=draft)
     for path, webinar in _webinars(fields):
         starts = webinar.get("starts_at")
         if isinstance(starts, str):
@@ -148,6 +148,13 @@ def _put_time(fields: dict[str, Value], name: str, text: str, path: Path, *, zon
         fields[name] = read_time(text, zone=zone)
     except NoSuchTime as refusal:
         draft.tell((*path, name), str(refusal))
+
+
+def _put_deadline(fields: dict[str, Value], name: str, path: Path, *, zone: ZoneInfo, draft: _Draft) -> None:
+    """A date alone is meant with its whole day."""
+    text = fields.get(name)
+    if isinstance(text, str):
+        _put_time(fields, name, f"{text} {_DAY_ENDS}" if is_date_alone(text) else text, path, zone=zone, draft=draft)
 
 
 def _webinars(fields: dict[str, Value]) -> list[tuple[Path, dict[str, Value]]]:
@@ -211,6 +218,7 @@ def _join_ids(fields: dict[str, Value]) -> str:
         for webinar in _listed(module, "webinars"):
             if isinstance(webinar, dict):
                 _join(webinar, f"{module.get('id', '')}-")
+                _join(webinar, prefix, name="recap_test")
     for _, test in _members(fields, "tests"):
         _join(test, prefix)
     rule = fields.get("rule")
@@ -219,9 +227,9 @@ def _join_ids(fields: dict[str, Value]) -> str:
     return prefix
 
 
-def _join(part: dict[str, Value], prefix: str) -> None:
-    if isinstance(part.get("id"), str):
-        part["id"] = _joined(str(part["id"]), prefix)
+def _join(part: dict[str, Value], prefix: str, *, name: str = "id") -> None:
+    if isinstance(part.get(name), str):
+        part[name] = _joined(str(part[name]), prefix)
 
 
 def _join_rule(rule: dict[str, Value], prefix: str) -> None:
@@ -265,9 +273,11 @@ def fields_of(programme: Programme) -> dict[str, Any]:
         for webinar, line in zip(module.webinars, written["webinars"], strict=True):
             line["id"] = webinar.id.removeprefix(f"{module.id}-")
             line["starts_at"] = _local(webinar.starts_at, zone)
+            if webinar.recap_test:
+                line["recap_test"] = webinar.recap_test.removeprefix(prefix)
     for test in fields.get("tests", []):
         test["id"] = test["id"].removeprefix(prefix)
-    _shorten_rule(fields["rule"], prefix)
+    fields["rule"] |= _written_rule(programme.rule, prefix, zone)
     if programme.application_deadline:
         fields["application_deadline"] = _local(programme.application_deadline, zone)
     fields["oblasts"] = [Oblast(code).uk for code in fields["oblasts"]]
@@ -276,11 +286,14 @@ def fields_of(programme: Programme) -> dict[str, Any]:
     return fields
 
 
-def _shorten_rule(rule: dict[str, Any], prefix: str) -> None:
-    if "modules" in rule:
-        rule["modules"] = {id_.removeprefix(prefix): count for id_, count in rule["modules"].items()}
-    if "tests" in rule:
-        rule["tests"] = [id_.removeprefix(prefix) for id_ in rule["tests"]]
+def _written_rule(rule: CertificateRule, prefix: str, zone: ZoneInfo) -> dict[str, object]:
+    """What of a rule is written otherwise than it is kept."""
+    written = {
+        "modules": {id_.removeprefix(prefix): count for id_, count in rule.modules.items()},
+        "tests": [id_.removeprefix(prefix) for id_ in rule.tests],
+        "until": _local(rule.until, zone) if rule.until else None,
+    }
+    return {name: value for name, value in written.items() if value}
 
 
 class _Dumper(yaml.SafeDumper):

@@ -2,7 +2,7 @@
 
 owns: standings of participants, certificates, their numbers, documents, signatures and reviews
 hears: ProgrammePublished, ParticipantRegistered, ParticipantUpdated, ParticipantErased, ConsentsStated,
-    AttendanceRecorded, AttendanceCorrected, TestPassed, TestFailed, TestResultRevised
+    AttendanceRecorded, AttendanceCorrected, RecordingWatched, TestPassed, TestFailed, TestResultRevised
 tells: CertificateIssued, CertificateReplaced, CertificateRevoked, CertificateReviewOpened, CertificateReviewDecided
 answers: GetProgress, VerifyCertificate, GetCertificateDocument, ListCertificates, ReplaceCertificate,
     RevokeCertificate, GetSignedCertificate, GetIssuerKeys, GetStatusList, RecogniseDocument,

@@ -9,7 +9,7 @@ from shared.contracts.certification import CertificateIssued, CertificateReplace
 from shared.contracts.certification_reviews import CertificateReviewDecided, CertificateReviewOpened
 from shared.contracts.fact import Fact
 from shared.contracts.registration import ConsentsStated, ParticipantErased, ParticipantRegistered, ParticipantUpdated
-from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, ProgrammePublished
+from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, ProgrammePublished, RecordingWatched
 from shared.outbox import Tx
 
 hears = Hears[Tx]("certification")
@@ -35,7 +35,7 @@ def follow_consents(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     use_cases.follow_consents(tx, heard)
 
 
-@hears.facts(AttendanceRecorded, AttendanceCorrected, TestPassed, TestFailed, TestResultRevised)
+@hears.facts(AttendanceRecorded, AttendanceCorrected, RecordingWatched, TestPassed, TestFailed, TestResultRevised)
 def follow_progress(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     """Know what everybody has done; issue what is earned."""
     use_cases.follow_progress(tx, heard)

@@ -30,6 +30,9 @@ answers = Answers(
         refusals.NoSuchInterruption: (404, "no_such_interruption", "Такої перерви немає"),
         refusals.CheckInClosed: (409, "check_in_closed", "Зараз відмітитися не можна"),
         refusals.TooManyTries: (409, "too_many_tries", "Спроб більше немає"),
+        refusals.NoRecording: (409, "no_recording", "Запису ще немає"),
+        refusals.RecordingCountsNothing: (409, "recording_counts_nothing", "Перегляд запису не зараховують"),
+        refusals.TooLateToCount: (409, "too_late_to_count", "Строк минув"),
     },
 )
 
@@ -140,6 +143,12 @@ def get_check_in_code(tx: Tx, request: desk.GetCheckInCode) -> desk.CheckInCode:
 def check_in(tx: Tx, request: desk.CheckIn) -> desk.CheckInOutcome:
     """A participant enters the code."""
     return use_cases.check_in(tx, request)
+
+
+@answers.request(say.ConfirmRecordingWatched)
+def confirm_recording_watched(tx: Tx, request: say.ConfirmRecordingWatched) -> Done:
+    """A participant has watched a recording."""
+    return use_cases.confirm_recording_watched(tx, request)
 
 
 @answers.query(desk.ReviewAttendance)

@@ -158,11 +158,21 @@ class Requirement(BaseModel):
     met: bool
 
 
+class RecordingProgress(BaseModel):
+    """A webinar that the rule lets be made up: with its recording watched and its quiz passed it counts as attended."""
+
+    webinar_id: str
+    quiz_id: str = Field(description="The test to pass")
+    watched: bool = Field(description="The participant said so in time")
+    passed: bool
+
+
 class Progress(Reply):
     """How far a participant is from the certificate, from the same evaluation that issues it."""
 
     requirements: list[Requirement]
-    attended: list[str] = Field(default=[], description="Ids of webinars whose presence counts")
+    attended: list[str] = Field(default=[], description="Ids of webinars that count as attended")
+    recordings: list[RecordingProgress] = Field(default=[], description="Webinars that may be made up")
     certificate_number: str | None = None
 
 

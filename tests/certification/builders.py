@@ -18,7 +18,7 @@ from shared.contracts.programme import (
     Webinar,
 )
 from shared.contracts.registration import ParticipantErased, ParticipantRegistered, ParticipantUpdated
-from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, ProgrammePublished
+from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, ProgrammePublished, RecordingWatched
 from shared.contracts.vocabulary import BodyType, Oblast, ProgrammeContent, ProgrammeLength
 from shared.testing import START
 
@@ -32,6 +32,11 @@ DEFAULT_RULE = CertificateRule(modules={"one": 1, "two": 2}, minimum_minutes=60,
 
 def webinar_id(module: str, number: int) -> str:
     return f"{PROGRAMME}-{module}-{number}"
+
+
+def quiz_of(webinar: str) -> str:
+    """The quiz that with the recording stands for a webinar, where the rule says so."""
+    return f"{webinar}-quiz"
 
 
 WEBINARS = [webinar_id(module, number) for module in ("one", "two") for number in (1, 2, 3)]
@@ -70,6 +75,7 @@ def _module(module: str, *, day: int) -> Module:
                 starts_at=first + timedelta(days=7 * number),
                 duration_minutes=120,
                 capacity=100,
+                recap_test=quiz_of(webinar_id(module, number)),
             )
             for number in (1, 2, 3)
         ],
@@ -134,45 +140,62 @@ def corrected(participant: str, webinar: str, seconds: int, *, revision: int = 2
     )
 
 
-def passed(participant: str, *, attempt: int = 1, score: float = 87.5, programme_id: str = PROGRAMME) -> Fact:
+def watched(participant: str, webinar: str, *, at: datetime = START) -> Fact:
+    return RecordingWatched(participant_id=participant, programme_id=PROGRAMME, webinar_id=webinar, watched_at=at)
+
+
+def passed(
+    participant: str,
+    *,
+    test: str = FINAL,
+    attempt: int = 1,
+    score: float = 87.5,
+    at: datetime = START,
+    programme_id: str = PROGRAMME,
+) -> Fact:
     return TestPassed(
         participant_id=participant,
         programme_id=programme_id,
-        test_id=FINAL,
-        attempt_id=f"{participant}-{attempt}",
+        test_id=test,
+        attempt_id=_attempt_id(participant, test, attempt),
         attempt_number=attempt,
         score=score,
         pass_mark=60,
-        passed_at=START,
+        passed_at=at,
     )
 
 
-def failed(participant: str, *, attempt: int = 1, score: float = 40) -> Fact:
+def failed(participant: str, *, test: str = FINAL, attempt: int = 1, score: float = 40, at: datetime = START) -> Fact:
     return TestFailed(
         participant_id=participant,
         programme_id=PROGRAMME,
-        test_id=FINAL,
-        attempt_id=f"{participant}-{attempt}",
+        test_id=test,
+        attempt_id=_attempt_id(participant, test, attempt),
         attempt_number=attempt,
         attempts_left=2,
         score=score,
         pass_mark=60,
-        failed_at=START,
+        failed_at=at,
     )
 
 
-def revised(participant: str, *, to: bool, attempt: int = 1, revision: int = 1) -> Fact:
+def revised(participant: str, *, to: bool, test: str = FINAL, attempt: int = 1, revision: int = 1) -> Fact:
+    """Long after the attempt."""
     return TestResultRevised(
         participant_id=participant,
         programme_id=PROGRAMME,
-        test_id=FINAL,
-        attempt_id=f"{participant}-{attempt}",
+        test_id=test,
+        attempt_id=_attempt_id(participant, test, attempt),
         revision=revision,
         score=70 if to else 30,
         passed=to,
         reason="помилка в запитанні",
-        revised_at=START,
+        revised_at=START + timedelta(days=90),
     )
+
+
+def _attempt_id(participant: str, test: str, attempt: int) -> str:
+    return f"{participant}-{attempt}" if test == FINAL else f"{participant}-{test}-{attempt}"
 
 
 def everything_earned(participant: str) -> list[Fact]:

@@ -2,7 +2,8 @@
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
@@ -28,51 +29,97 @@ from tests.certification.builders import (
     passed,
     present,
     published,
+    quiz_of,
     registered,
     revised,
+    watched,
 )
 
 # Histories are small as they are; to make one smaller takes longer than a test may last.
 WITHOUT_SHRINKING = [phase for phase in Phase if phase is not Phase.shrink]
 MINUTES = 30
+UNTIL = datetime(2024, 3, 20, tzinfo=UTC)
+"""After the last webinar but one, and before anything that is late."""
+
+MADE_UP = CertificateRule(modules={"one": 1, "two": 2}, minimum_minutes=MINUTES, recordings=True, until=UNTIL)
 RULES = [
     CertificateRule(modules={"one": 1, "two": 2}, minimum_minutes=MINUTES, tests=[FINAL]),
     CertificateRule(modules={"two": 1}, minimum_minutes=MINUTES, tests=[FINAL]),
     CertificateRule(share_of_all=0.5, minimum_minutes=MINUTES),
     CertificateRule(tests=[FINAL]),
+    MADE_UP,
+    CertificateRule(share_of_all=0.5, minimum_minutes=MINUTES, tests=[FINAL], recordings=True),
+    CertificateRule(share_of_all=0.5, minimum_minutes=MINUTES, tests=[FINAL], until=UNTIL),
 ]
 
 
-SOFTENINGS = [[RULES[0]], [RULES[2]], [RULES[0], RULES[1]], [RULES[0], RULES[3]]]
+SOFTENINGS = [
+    [RULES[0]],
+    [RULES[2]],
+    [RULES[0], RULES[1]],
+    [RULES[0], RULES[3]],
+    [MADE_UP],
+    [RULES[6], RULES[5]],
+    [MADE_UP.model_copy(update={"recordings": False}), MADE_UP],
+    [MADE_UP, MADE_UP.model_copy(update={"until": None})],
+]
 """Versions of a programme none of which asks for more than the one before."""
 
 
 @dataclass(frozen=True)
+class Marks:
+    """How an attempt was marked, in the order of its revisions, and whether it was finished after the date."""
+
+    results: list[bool]
+    late: bool
+
+    def facts(self, person: str, test: str, attempt: int) -> list[Fact]:
+        first, *remarked = self.results
+        told = (passed if first else failed)(person, test=test, attempt=attempt, at=moment(late=self.late))
+        revisions = enumerate(remarked, 1)
+        return [told, *(revised(person, to=to, test=test, attempt=attempt, revision=n) for n, to in revisions)]
+
+
+def moment(*, late: bool) -> datetime:
+    return UNTIL + timedelta(seconds=1) if late else UNTIL
+
+
+@dataclass(frozen=True)
 class Story:
-    """What one person did; seconds by webinar and results by attempt, each in the order of its revisions."""
+    """What one person did: seconds by webinar in the order of revisions; attempts at the test; by webinar whether its
+    recording was watched late, and its quiz.
+    """
 
     person: str
     is_participant: bool
     seconds: dict[str, list[int]]
-    results: list[list[bool]]
+    attempts: list[Marks]
+    recordings: dict[str, tuple[bool, Marks]]
 
     def facts(self) -> list[Fact]:
         facts: list[Fact] = [registered(self.person)] if self.is_participant else []
         for webinar, (first, *later) in self.seconds.items():
             facts.append(present(self.person, webinar, first))
             facts += [corrected(self.person, webinar, one, revision=n) for n, one in enumerate(later, 2)]
-        for attempt, (first_result, *remarked) in enumerate(self.results, 1):
-            tell = passed if first_result else failed
-            facts.append(tell(self.person, attempt=attempt))
-            facts += [revised(self.person, to=one, attempt=attempt, revision=n) for n, one in enumerate(remarked, 1)]
+        for attempt, marks in enumerate(self.attempts, 1):
+            facts += marks.facts(self.person, FINAL, attempt)
+        for webinar, (late, quiz) in self.recordings.items():
+            facts.append(watched(self.person, webinar, at=moment(late=late)))
+            facts += quiz.facts(self.person, quiz_of(webinar), 1)
         return facts
 
     def meets(self, rule: CertificateRule, *, pick) -> bool:
         """By hand, and apart from the code under test; ``pick`` says which revision holds."""
-        attended = {webinar for webinar, revisions in self.seconds.items() if pick(revisions) >= MINUTES * 60}
-        enough = all(sum(f"-{module}-" in one for one in attended) >= n for module, n in rule.modules.items())
-        share = len(attended) * 100 >= (rule.share_of_all or 0) * 100 * len(WEBINARS)
-        return self.is_participant and enough and share and (not rule.tests or any(map(pick, self.results)))
+        counted = {webinar for webinar, revisions in self.seconds.items() if pick(revisions) >= MINUTES * 60}
+        for webinar, (late, quiz) in self.recordings.items() if rule.recordings else ():
+            if pick(quiz.results) and not (rule.until and (late or quiz.late)):
+                counted.add(webinar)
+        if rule.until:
+            counted -= {WEBINARS[-1]}
+        enough = all(sum(f"-{module}-" in one for one in counted) >= n for module, n in rule.modules.items())
+        share = len(counted) * 100 >= (rule.share_of_all or 0) * 100 * len(WEBINARS)
+        in_time = [pick(one.results) for one in self.attempts if not (rule.until and one.late)]
+        return self.is_participant and enough and share and (not rule.tests or any(in_time))
 
 
 def last(revisions):
@@ -82,28 +129,32 @@ def last(revisions):
 SECONDS = st.lists(st.sampled_from([0, 60, MINUTES * 60 - 1, MINUTES * 60, 7200]), min_size=1, max_size=3)
 RESULTS = st.lists(st.booleans(), min_size=1, max_size=3)
 LONG_ENOUGH = st.sampled_from([[7200], [60, 7200], [0, 60, MINUTES * 60]])
-PASSED = st.sampled_from([[True], [False, True]])
+PASSED = st.builds(Marks, results=st.sampled_from([[True], [False, True]]), late=st.just(value=False))
 
 
 def stories(*, only_upwards: bool) -> st.SearchStrategy[list[Story]]:
     """People of whom anything may be told; ``only_upwards``: no revision takes anything away."""
     shape = sorted if only_upwards else list
+    marks = st.builds(Marks, results=RESULTS.map(shape), late=st.booleans())
+    recordings = st.dictionaries(st.sampled_from(WEBINARS), st.tuples(st.booleans(), marks))
     anyone = st.builds(
         Story,
         person=st.just(""),
         is_participant=st.booleans(),
         seconds=st.dictionaries(st.sampled_from(WEBINARS), SECONDS.map(shape)),
-        results=st.lists(RESULTS.map(shape), max_size=2),
+        attempts=st.lists(marks, max_size=2),
+        recordings=recordings,
     )
     diligent = st.builds(
         Story,
         person=st.just(""),
         is_participant=st.just(value=True),
-        seconds=st.dictionaries(st.sampled_from(WEBINARS), LONG_ENOUGH, min_size=3),
-        results=st.lists(PASSED, min_size=1, max_size=2),
+        seconds=st.dictionaries(st.sampled_from(WEBINARS), LONG_ENOUGH, min_size=2),
+        attempts=st.lists(PASSED, min_size=1, max_size=2),
+        recordings=st.dictionaries(st.sampled_from(WEBINARS), st.tuples(st.just(value=False), PASSED), min_size=1),
     )
     people = st.lists(st.one_of(diligent, anyone), min_size=1, max_size=5)
-    return people.map(lambda some: [Story(f"p{n}", s.is_participant, s.seconds, s.results) for n, s in enumerate(some)])
+    return people.map(lambda some: [replace(story, person=f"p{n}") for n, story in enumerate(some)])
 
 
 class Place(StrEnum):

@@ -1,17 +1,17 @@
 """The rules of certification, pure: the oracle rows of the subject and their edges."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from services.certification.domain.certificate import Place, issue
-from services.certification.domain.earning import Condition, evaluate, takes_away
-from services.certification.domain.programme import Programme, Rule, Test, learning_form, programme_kind
+from services.certification.domain.earning import Condition, Counted, How, evaluate, takes_away
+from services.certification.domain.programme import Programme, Rule, Test, Webinar, learning_form, programme_kind
 from services.certification.domain.register import PatternUnusable, allocate, check_pattern, format_number
 from services.certification.domain.snapshot import Earned, result_in_words
-from services.certification.domain.standing import Attempt, Person, Presence, Standing, newest_copy
+from services.certification.domain.standing import Attempt, Person, Presence, Standing, Watched, newest_copy
 from services.certification.domain.wording import CREDIT, HOUR, counted, decimal_comma
 
 NOW = datetime(2024, 5, 14, 9, 0, tzinfo=UTC)
@@ -53,7 +53,7 @@ def there(*webinars: str, seconds: int = 7200) -> tuple[Presence, ...]:
 
 
 def attempt(number: int = 1, *, passed: bool, score: float = 75, revision: int = 0) -> Attempt:
-    return Attempt(f"attempt-{number}", "final", passed, score, revision, f"result-{number}-{revision}")
+    return Attempt(f"attempt-{number}", "final", passed, score, revision, f"result-{number}-{revision}", NOW)
 
 
 BOTH = Rule(modules={"one": 2}, tests=("final",))
@@ -138,6 +138,111 @@ def test_one_passed_attempt_is_enough_and_a_revision_speaks_of_its_attempt_only(
     attempts = [attempt(1, passed=True), attempt(1, passed=False, revision=1), attempt(2, passed=True, score=61)]
     standing = Standing("registered", there("a", "b")).after(attempts=attempts)
     assert evaluate(a_programme(BOTH), standing).met
+
+
+# ---- until a date, and by a recording
+
+LATE = NOW + timedelta(seconds=1)
+LESSONS = {"a": NOW - timedelta(days=2), "b": NOW - timedelta(days=1), "c": LATE}
+
+
+def by_recording(rule: Rule) -> Programme:
+    """Three webinars, each with a quiz; the last begins when the date is over."""
+    lessons = [Webinar(one, "one", "Перший", "Тема", at, 120, f"quiz-{one}") for one, at in LESSONS.items()]
+    return a_programme(rule, webinars={"one": tuple(LESSONS)}, curriculum=tuple(lessons))
+
+
+def quiz(webinar: str, *, passed: bool = True, at: datetime = NOW) -> Attempt:
+    return Attempt(f"quiz-{webinar}-1", f"quiz-{webinar}", passed, 70, 0, f"quiz-of-{webinar}", at)
+
+
+@pytest.mark.parametrize(
+    ("watched_at", "quiz_passed", "quiz_at", "counts"),
+    [(NOW, True, NOW, True), (LATE, True, NOW, False), (NOW, True, LATE, False), (NOW, False, NOW, False)],
+)
+def test_a_recording_counts_once_it_is_watched_and_its_quiz_passed_both_in_time(
+    watched_at, quiz_passed, quiz_at, counts
+):
+    programme = by_recording(Rule(modules={"one": 1}, recordings=True, until=NOW))
+    watched = Watched("a", watched_at, "watched-a")
+    standing = Standing("registered", (), (quiz("a", passed=quiz_passed, at=quiz_at),), (watched,))
+    evaluation = evaluate(programme, standing)
+    assert evaluation.met is counts
+    if counts:
+        assert evaluation.counted == (Counted("a", How.RECORDING, ("watched-a", "quiz-of-a")),)
+        assert evaluation.evidence == ("published", "registered", "watched-a", "quiz-of-a")
+
+
+def test_neither_the_recording_alone_nor_the_quiz_alone_counts_nor_both_where_the_rule_is_silent():
+    watched, passed = Watched("a", NOW, "watched-a"), quiz("a")
+    allowed, silent = Rule(modules={"one": 1}, recordings=True), Rule(modules={"one": 1})
+    assert not evaluate(by_recording(allowed), Standing("registered", (), (), (watched,))).met
+    assert not evaluate(by_recording(allowed), Standing("registered", (), (passed,))).met
+    assert not evaluate(by_recording(silent), Standing("registered", (), (passed,), (watched,))).met
+    assert evaluate(by_recording(allowed), Standing("registered", (), (passed,), (watched,))).met
+
+
+def test_what_may_be_made_up_is_told_with_what_is_done_of_it():
+    programme = by_recording(Rule(modules={"one": 2}, recordings=True, until=NOW))
+    standing = Standing("registered", there("b"), (quiz("a"),), (Watched("b", NOW, "watched-b"),))
+    told = {one.webinar_id: (one.watched, one.passed) for one in evaluate(programme, standing).recordings}
+    assert told == {"a": (None, quiz("a")), "b": (Watched("b", NOW, "watched-b"), None)}
+
+
+def test_presence_goes_before_a_recording():
+    programme = by_recording(Rule(modules={"one": 1}, recordings=True))
+    standing = Standing("registered", there("a"), (quiz("a"),), (Watched("a", NOW, "watched-a"),))
+    assert evaluate(programme, standing).counted == (Counted("a", How.ATTENDED, ("presence-a",)),)
+
+
+def test_what_is_done_after_the_date_does_not_count_and_at_the_date_it_does():
+    rule = Rule(modules={"one": 1}, tests=("final",), until=NOW)
+    programme = by_recording(rule)
+    late_test = replace(attempt(passed=True), finished_at=LATE)
+    assert evaluate(programme, Standing("registered", there("a"), (attempt(passed=True),))).met
+    assert not evaluate(programme, Standing("registered", there("a"), (late_test,))).met
+    assert not evaluate(programme, Standing("registered", there("c"), (attempt(passed=True),))).met
+
+
+def test_marking_an_attempt_anew_does_not_make_it_late():
+    marked, remarked = attempt(passed=False), replace(attempt(passed=True, revision=1), finished_at=LATE)
+    programme = by_recording(Rule(tests=("final",), until=NOW))
+    for order in ([marked, remarked], [remarked, marked]):
+        assert evaluate(programme, Standing("registered").after(attempts=order)).met
+
+
+def test_a_recording_is_watched_when_it_was_first_said():
+    first, again = Watched("a", NOW, "x"), Watched("a", LATE, "y")
+    assert Standing().after(recordings=[again, first]).recordings == (first,)
+    assert Standing().after(recordings=[first]).after(recordings=[again]).recordings == (first,)
+
+
+def test_a_certificate_says_what_was_attended_and_what_was_made_up():
+    programme = by_recording(Rule(modules={"one": 2}, recordings=True))
+    standing = Standing("registered", there("b"), (quiz("a"),), (Watched("a", NOW, "watched-a"),))
+    result = result_in_words(programme, evaluate(programme, standing))
+    assert result == "відвідано 1\N{NO-BREAK SPACE}вебінар із 3, за записом зараховано 1"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "alike"),
+    [
+        (Rule(modules={"one": 1}), Rule(modules={"one": 1}), True),
+        (Rule(modules={"one": 1}), Rule(modules={"one": 1}, until=NOW), False),
+        (Rule(modules={"one": 1}), Rule(modules={"one": 1}, recordings=True), False),
+    ],
+)
+def test_versions_that_decide_alike_are_known_as_such(before, after, alike):
+    assert by_recording(before).earns_like(by_recording(after)) is alike
+
+
+def test_moving_a_webinar_matters_only_across_the_date():
+    programme = by_recording(Rule(modules={"one": 1}, until=NOW))
+    a, b, c = programme.curriculum
+    within = replace(programme, curriculum=(replace(a, starts_at=NOW), b, c))
+    across = replace(programme, curriculum=(replace(a, starts_at=LATE), b, c))
+    assert within.earns_like(programme)
+    assert not across.earns_like(programme)
 
 
 def test_the_newest_copy_of_a_person_is_that_of_the_highest_revision():

@@ -1,6 +1,6 @@
 """Certification against a real store: what is heard, issued, told, answered and forgotten."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,8 +11,9 @@ from services.certification.domain.register import PatternUnusable
 from services.certification.handlers import hears
 from shared.contracts import certification as say
 from shared.contracts.certification import CertificateIssued, CertificateStatus
+from shared.contracts.certification_reviews import CertificateReviewOpened
 from shared.contracts.programme import CertificateRule
-from shared.testing import Harness, heard_now
+from shared.testing import START, Harness, heard_now
 from tests.certification.builders import (
     DEFAULT_RULE,
     FINAL,
@@ -27,9 +28,11 @@ from tests.certification.builders import (
     personal,
     present,
     published,
+    quiz_of,
     registered,
     revised,
     updated,
+    watched,
     webinar_id,
 )
 
@@ -289,3 +292,45 @@ async def test_a_programme_that_cannot_number_certificates_is_not_taken(house):
     with pytest.raises(PatternUnusable):
         await house.hear(hears, published(number_pattern="без номера"))
     assert await rows(house, "programme") == []
+
+
+UNTIL = START + timedelta(days=20)
+RECORDINGS = DEFAULT_RULE.model_copy(update={"recordings": True, "until": UNTIL})
+MISSED = webinar_id("one", 1)
+
+
+async def test_a_webinar_is_made_up_by_its_recording_and_quiz_and_what_is_missing_says_so(house):
+    attended = [fact for fact in everything_earned(ONE) if getattr(fact, "webinar_id", "") != MISSED]
+    await house.hear(hears, published(rule=RECORDINGS), *attended)
+    assert await house.told(CertificateIssued) == []
+    await house.hear(hears, watched(ONE, MISSED))
+    seen = {one.webinar_id: one for one in (await progress(house)).recordings}
+    assert (seen[MISSED].watched, seen[MISSED].passed, seen[MISSED].quiz_id) == (True, False, quiz_of(MISSED))
+    quiz = heard(passed(ONE, test=quiz_of(MISSED)))
+    await house.hear(hears, quiz)
+    [issued] = await house.told(CertificateIssued)
+    assert quiz.id in issued.evidence
+    assert MISSED in (await progress(house)).attended
+
+
+async def test_a_later_date_lets_those_in_who_were_late(house):
+    late = RECORDINGS.model_copy(update={"until": START - timedelta(seconds=1)})
+    await house.hear(hears, published(rule=late), *everything_earned(ONE))
+    assert await house.told(CertificateIssued) == []
+    await house.hear(hears, published(version=2, rule=DEFAULT_RULE.model_copy(update={"until": UNTIL})))
+    assert len(await house.told(CertificateIssued)) == 1
+
+
+async def test_a_quiz_that_is_marked_down_takes_its_recording_with_it(house):
+    earned = [fact for fact in everything_earned(ONE) if getattr(fact, "webinar_id", "") != MISSED]
+    quiz = passed(ONE, test=quiz_of(MISSED))
+    await house.hear(hears, published(rule=RECORDINGS), *earned, watched(ONE, MISSED), quiz)
+    await house.hear(hears, revised(ONE, to=False, test=quiz_of(MISSED)))
+    [review] = await house.told(CertificateReviewOpened)
+    assert not review.rule_met
+
+
+async def test_whoever_is_erased_leaves_no_watched_recording(house):
+    await house.hear(hears, published(rule=RECORDINGS), registered(ONE), watched(ONE, MISSED))
+    await house.hear(hears, erased(ONE))
+    assert await rows(house, "recording") == []

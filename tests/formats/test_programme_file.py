@@ -187,8 +187,11 @@ def test_whatever_is_written_is_read_back(text, moment, share):
         ("    m1: 2", "    m1: 3", "m1: 3", ["потрібно відвідати 3", "лише 2"]),
         ("    m1: 2", "    m1: -1", "m1: -1", ["від’ємною"]),
         ("tests: [final]", "tests: [final]\n  minimum_minutes: 121", "minimum", ["121 хв.", "120 хв."]),
-        ("tests: [final]", "tests: [final]\n  until: 2024-05-01T12:00:00+03:00", "until", ["ще не видаються"]),
-        ("tests: [final]", "tests: [final]\n  recordings: true", "recordings", ["ще не зараховується"]),
+        ("tests: [final]", "tests: [final]\n  until: 2024-04-03", "until", ["модулі «m1»", "відвідати 2", "лише 1"]),
+        ("tests: [final]", "share_of_all: 0.9\n  until: 2024-04-10", "until", ["частку", "починається 2 з 3"]),
+        ("tests: [final]", "tests: [final]\n  until: колись", "until", ["не вдалося прочитати час"]),
+        ("tests: [final]", "tests: [final]\n  recordings: true", "recordings", ["нічого не зарахувати", "recap_test"]),
+        ("speaker_ids: [yuliia]", "recap_test: fnal", "fnal", ["тест за записом", "мабуть, «final»"]),
         ("id: m2", "id: m1", "    title: Другий", ["уже зайняте"]),
         ("id: w2", "id: w1", "topic: Далі", ["модуль 1 → вебінар 2", "уже зайняте"]),
         ("rule:\n  modules:\n    m1: 2\n  tests: [final]", "rule: {minimum_minutes: 5}", "rule", ["жодної умови"]),
@@ -237,6 +240,8 @@ def test_ids_that_meet_when_they_are_joined_are_told():
         ("application_deadline: 2024-03-01", "application_deadline: 2024-03-30", ["після першого вебінару"]),
         ("body_types: [", "quotas: {Сумська область: 200}\nbody_types: [", ["квота 200", "місць 180"]),
         ("body_types: [", "quotas: {UA-59: 20, UA-63: 30}\nbody_types: [", ["разом 50", "180"]),
+        ("tests: [final]", "tests: [final]\n  until: 2024-04-10", ["починаються пізніше", "1"]),
+        ("speaker_ids: [yuliia]", "recap_test: final", ["нічого не зараховує", "recordings: true"]),
     ],
 )
 def test_what_is_only_doubtful_does_not_stand_in_the_way(before, after, words):
@@ -245,6 +250,18 @@ def test_what_is_only_doubtful_does_not_stand_in_the_way(before, after, words):
     assert fault.gravity is Gravity.WARNING
     assert [word for word in words if word not in fault.message] == []
     assert len(reading.rows) == 1
+
+
+def test_a_date_and_recordings_of_the_rule_are_read_and_written_back():
+    source = changed("speaker_ids: [yuliia]", "recap_test: final")
+    source = source.replace("tests: [final]", "tests: [final]\n  recordings: true\n  until: 2024-05-31")
+    [read] = read_programme(source.encode(), file="f").rows
+    assert read.rule.until == datetime(2024, 5, 31, 20, 59, 59, tzinfo=UTC)  # the end of that day in Kyiv
+    assert (read.rule.recordings, read.webinars[0].recap_test) == (True, "demo-final")
+    written = write_programme(read)
+    assert "until: '2024-05-31 23:59:59'" in written
+    assert "recap_test: final" in written
+    assert read_programme(written.encode(), file="f").rows == [read]
 
 
 @pytest.mark.parametrize("contact", ["6", "8"])

@@ -95,6 +95,7 @@ PAGES = {
     ("POST", "/my/webinars/{webinar_id}/cancel"): PARTICIPANTS,
     ("POST", "/my/webinars/{webinar_id}/check-in"): PARTICIPANTS,
     ("GET", "/my/programmes/{programme_id}"): PARTICIPANTS,
+    ("POST", "/my/programmes/{programme_id}/webinars/{webinar_id}/watched"): PARTICIPANTS,
     ("GET", "/my/programmes/{programme_id}/withdraw"): PARTICIPANTS,
     ("POST", "/my/programmes/{programme_id}/withdraw"): PARTICIPANTS,
     ("GET", "/my/programmes/{programme_id}/tests/{test_id}"): PARTICIPANTS,

@@ -132,14 +132,14 @@ def test_the_rule_of_the_certificate_is_told_in_sentences():
 
 def test_what_is_missing_is_told_with_how_far_one_has_come():
     told = [plain(one.stands) for one in standing(programme(), progress())]
-    assert told == ["Відвідано 1 вебінар, потрібно ще 2.", "Відвідано 33,33 %.", "Ваш найкращий результат: 45,5 %."]
+    assert told == ["Зараховано 1 вебінар, потрібно ще 2.", "Зараховано 33,33 %.", "Ваш найкращий результат: 45,5 %."]
 
 
 def test_a_met_condition_says_nothing_is_missing():
     met = Requirement(code="modules", subject_id="m2", needed=3, achieved=4, met=True)
     [condition] = standing(programme(), Progress(requirements=[met]))
     assert condition.met
-    assert plain(condition.stands) == "Відвідано 4 вебінари."
+    assert plain(condition.stands) == "Зараховано 4 вебінари."
 
 
 def test_a_test_not_taken_and_a_condition_unknown_here_are_told_too():

@@ -12,7 +12,7 @@ from shared.contracts.certification import CertificateIssued
 from shared.contracts.fact import Fact
 from shared.contracts.programme import Programme
 from shared.contracts.registration import ParticipantRegistered
-from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, ProgrammePublished
+from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, ProgrammePublished, RecordingWatched
 
 _Pair = tuple[str, str]
 
@@ -41,6 +41,9 @@ class Certificates:
                 )
             case TestPassed() | TestFailed() | TestResultRevised() as fact:
                 self._see_result(fact)
+            case RecordingWatched() as fact:
+                standing = self._standings[fact.participant_id, fact.programme_id]
+                standing.hear_watched(fact.webinar_id, moment=fact.watched_at)
             case CertificateIssued() as fact:
                 self._issued[fact.participant_id, fact.programme_id].append(fact.number)
 
@@ -68,11 +71,15 @@ class Certificates:
                 )
 
     def _see_result(self, fact: TestPassed | TestFailed | TestResultRevised) -> None:
-        passed, revision = isinstance(fact, TestPassed), 0
-        if isinstance(fact, TestResultRevised):
-            passed, revision = fact.passed, max(1, fact.revision)
+        match fact:
+            case TestPassed():
+                passed, revision, moment = True, 0, fact.passed_at
+            case TestFailed():
+                passed, revision, moment = False, 0, fact.failed_at
+            case TestResultRevised():
+                passed, revision, moment = fact.passed, max(1, fact.revision), fact.revised_at
         self._standings[fact.participant_id, fact.programme_id].hear_result(
-            fact.test_id, fact.attempt_id, passed=passed, revision=revision
+            fact.test_id, fact.attempt_id, passed=passed, revision=revision, moment=moment
         )
 
     def _must_have(self, pair: _Pair) -> bool:

@@ -13,12 +13,21 @@ _FORM = {"online": "дистанційна (онлайн)", "in_person": "очн
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who earns the certificate: every stated condition must hold, and none stated means that nobody does."""
+    """Who earns the certificate: every stated condition must hold, and none stated means that nobody does.
+
+    ``recordings``: a watched recording and the passed quiz of its webinar count as attendance. What is done after
+    ``until`` does not count.
+    """
 
     modules: Mapping[str, int] = field(default_factory=dict)
     share_of_all: float | None = None
     minimum_minutes: int = 1
     tests: tuple[str, ...] = ()
+    recordings: bool = False
+    until: datetime | None = None
+
+    def is_late(self, moment: datetime) -> bool:
+        return self.until is not None and moment > self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +40,24 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
+class Webinar:
+    """What is printed of a webinar, when it is, and the quiz that with the recording stands for it."""
+
+    id: str
+    module_id: str
+    module: str
+    topic: str
+    starts_at: datetime
+    minutes: int
+    recap_test: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
-    """A published version. ``webinars`` maps a module to its webinars; ``fact_id`` is the fact that published it."""
+    """A published version. ``webinars`` maps a module to its webinars; ``fact_id`` is the fact that published it.
+
+    ``curriculum`` is empty in copies that were saved before certification kept more of a webinar than its id.
+    """
 
     programme_id: str
     version: int
@@ -58,6 +83,7 @@ class Programme:
     webinars: Mapping[str, tuple[str, ...]]
     tests: tuple[Test, ...]
     rule: Rule
+    curriculum: tuple[Webinar, ...] = ()
 
     @property
     def hours_total(self) -> float:
@@ -76,7 +102,15 @@ class Programme:
 
     def earns_like(self, other: "Programme") -> bool:
         """Both versions decide alike about everybody, so that nobody need be looked at again."""
-        return self.rule == other.rule and self.webinars == other.webinars
+        return self.rule == other.rule and self.webinars == other.webinars and _looked_at(self) == _looked_at(other)
+
+
+def _looked_at(programme: Programme) -> list[tuple[str, str, bool]]:
+    """What of the curriculum the rule looks at."""
+    rule = programme.rule
+    return [
+        (one.id, one.recap_test if rule.recordings else "", rule.is_late(one.starts_at)) for one in programme.curriculum
+    ]
 
 
 def programme_kind(content: str, length: str) -> str:

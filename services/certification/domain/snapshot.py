@@ -1,9 +1,10 @@
 """What a certificate says, frozen at issue."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from services.certification.domain.earning import Evaluation
+from services.certification.domain.earning import Evaluation, How
 from services.certification.domain.programme import Programme
 from services.certification.domain.standing import Person
 from services.certification.domain.wording import WEBINAR, counted, percent
@@ -86,10 +87,12 @@ def freeze(earned: Earned, *, certificate_id: str, number: str, issued_on: date)
 
 
 def result_in_words(programme: Programme, evaluation: Evaluation) -> str:
-    """What was done for it: «відвідано 7 вебінарів із 10; «Підсумковий тест»: 87,5 %»."""
+    """What was done for it: «відвідано 7 вебінарів із 10, за записом зараховано 1; «Підсумковий тест»: 87,5 %»."""
     titles = {test.id: test.title for test in programme.tests}
-    attended, planned = len(evaluation.attended), len(programme.all_webinars)
-    webinars = [f"відвідано {counted(attended, WEBINAR)} із {planned}"] if attended else []
+    planned, by = len(programme.all_webinars), Counter(one.how for one in evaluation.counted)
+    attended = [f"відвідано {counted(by[How.ATTENDED], WEBINAR)} із {planned}"] if by[How.ATTENDED] else []
+    made_up = [f"за записом зараховано {by[How.RECORDING]}"] if by[How.RECORDING] else []
+    webinars = [", ".join((*attended, *made_up))] if evaluation.counted else []
     tests = [
         f"«{titles.get(attempt.test_id, attempt.test_id)}»: {percent(attempt.score)}" for attempt in evaluation.passed
     ]

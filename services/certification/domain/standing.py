@@ -1,7 +1,7 @@
 """What is known of a participant, the same in whatever order it was told."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -45,7 +45,7 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An attempt at a test; revision 0 is how it was marked first."""
+    """An attempt at a test; revision 0 is how it was marked first. ``finished_at``: the earliest it was heard of."""
 
     attempt_id: str
     test_id: str
@@ -53,10 +53,20 @@ class Attempt:
     score: float
     revision: int
     fact_id: str
+    finished_at: datetime
 
     @property
     def about(self) -> str:
         return self.attempt_id
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A participant says to have watched the recording of a webinar."""
+
+    webinar_id: str
+    watched_at: datetime
+    fact_id: str
 
 
 class _Statement(Protocol):
@@ -78,18 +88,38 @@ class Standing:
     registered_by: str | None = None
     presences: tuple[Presence, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    recordings: tuple[Watched, ...] = ()
 
     def after(
-        self, *, registered_by: str | None = None, presences: Iterable[Presence] = (), attempts: Iterable[Attempt] = ()
+        self,
+        *,
+        registered_by: str | None = None,
+        presences: Iterable[Presence] = (),
+        attempts: Iterable[Attempt] = (),
+        recordings: Iterable[Watched] = (),
     ) -> "Standing":
         """The same whatever the order in which things are told."""
         return Standing(
             self.registered_by or registered_by,
             _newest((*self.presences, *presences)),
-            _newest((*self.attempts, *attempts)),
+            _finished_first((*self.attempts, *attempts)),
+            _watched_first((*self.recordings, *recordings)),
         )
 
 
 def _newest(statements: Iterable[_StatementT]) -> tuple[_StatementT, ...]:
     """Of several statements about one thing the highest revision holds; the id settles a tie, not the order."""
     return tuple({s.about: s for s in sorted(statements, key=lambda s: (s.revision, s.fact_id))}.values())
+
+
+def _finished_first(statements: Iterable[Attempt]) -> tuple[Attempt, ...]:
+    """The newest marking of each attempt, finished when it was first: marking it anew does not make it later."""
+    known = tuple(statements)
+    finished = {one.attempt_id: one.finished_at for one in sorted(known, key=lambda s: s.finished_at, reverse=True)}
+    return tuple(replace(one, finished_at=finished[one.attempt_id]) for one in _newest(known))
+
+
+def _watched_first(statements: Iterable[Watched]) -> tuple[Watched, ...]:
+    """Whoever says it twice has watched it the first time."""
+    latest_first = sorted(statements, key=lambda s: (s.watched_at, s.fact_id), reverse=True)
+    return tuple({s.webinar_id: s for s in latest_first}.values())

@@ -9,6 +9,7 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "openness": (),
     "presence": (),
     "attempt": (),
+    "recording": (),
     "counter": (),
     "certificate": ("salt",),
     "review": ("wish",),

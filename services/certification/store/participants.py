@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
-from services.certification.domain.standing import Attempt, Openness, Person, Presence, Standing
+from services.certification.domain.standing import Attempt, Openness, Person, Presence, Standing, Watched
 from services.certification.store.tables import Pair, metadata, pair_of, portions, rows_of
 from shared.outbox import ReadTx, Tx
 
@@ -15,6 +15,7 @@ _registration = metadata.tables["registration"]
 _openness = metadata.tables["openness"]
 _presence = metadata.tables["presence"]
 _attempt = metadata.tables["attempt"]
+_recording = metadata.tables["recording"]
 _certificate = metadata.tables["certificate"]
 
 
@@ -60,7 +61,7 @@ def forget_people(tx: Tx, participant_ids: Iterable[str]) -> None:
     for some in portions(list(participant_ids)):
         is_one = _participant.c.participant_id.in_(some)
         tx.write(update(_participant).where(is_one).values(**nothing, erased_at=tx.now))
-        for table in (_registration, _openness, _presence, _attempt):
+        for table in (_registration, _openness, _presence, _attempt, _recording):
             tx.write(delete(table).where(table.c.participant_id.in_(some)))
 
 
@@ -81,10 +82,18 @@ def get_standings(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, Standing]:
     attempts: dict[Pair, list[Attempt]] = defaultdict(list)
     for row in rows_of(tx, _attempt, ids):
         attempts[pair_of(row)].append(
-            Attempt(row.attempt_id, row.test_id, row.passed, row.score, row.revision, row.fact_id)
+            Attempt(row.attempt_id, row.test_id, row.passed, row.score, row.revision, row.fact_id, row.finished_at)
         )
+    recordings: dict[Pair, list[Watched]] = defaultdict(list)
+    for row in rows_of(tx, _recording, ids):
+        recordings[pair_of(row)].append(Watched(row.webinar_id, row.watched_at, row.fact_id))
     return {
-        pair: Standing(registered.get(pair), tuple(presences.get(pair, ())), tuple(attempts.get(pair, ())))
+        pair: Standing(
+            registered.get(pair),
+            tuple(presences.get(pair, ())),
+            tuple(attempts.get(pair, ())),
+            tuple(recordings.get(pair, ())),
+        )
         for pair in wanted
     }
 
@@ -99,6 +108,7 @@ def save_standings(tx: Tx, before: Mapping[Pair, Standing], after: Mapping[Pair,
     ]
     presences = [(pair, one) for pair, then, now in changes for one in now.presences if one not in then.presences]
     attempts = [(pair, one) for pair, then, now in changes for one in now.attempts if one not in then.attempts]
+    recordings = [(pair, one) for pair, then, now in changes for one in now.recordings if one not in then.recordings]
     tx.insert_new(_registration, registrations)
     tx.upsert(
         _presence,
@@ -109,6 +119,11 @@ def save_standings(tx: Tx, before: Mapping[Pair, Standing], after: Mapping[Pair,
         _attempt,
         [_attempt_row(pair, one) for pair, one in attempts],
         key=["participant_id", "programme_id", "attempt_id"],
+    )
+    tx.upsert(
+        _recording,
+        [_recording_row(pair, one) for pair, one in recordings],
+        key=["participant_id", "programme_id", "webinar_id"],
     )
 
 
@@ -166,4 +181,9 @@ def _attempt_row(pair: Pair, one: Attempt) -> dict[str, object]:
         "score": one.score,
         "revision": one.revision,
         "fact_id": one.fact_id,
+        "finished_at": one.finished_at,
     }
+
+
+def _recording_row(pair: Pair, one: Watched) -> dict[str, object]:
+    return {**_ids(pair), "webinar_id": one.webinar_id, "watched_at": one.watched_at, "fact_id": one.fact_id}

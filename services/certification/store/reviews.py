@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from services.certification.domain.reviews import Cause, Decision, Review
-from services.certification.store.tables import metadata
+from services.certification.store.tables import metadata, portions
 from shared.outbox import ReadTx, Tx
 
 _review = metadata.tables["review"]
@@ -51,8 +51,9 @@ def list_reviews(
 
 def forget_wishes(tx: Tx, participant_ids: Iterable[str]) -> None:
     """What these people wrote is gone; that they wrote stays."""
-    theirs = select(_certificate.c.certificate_id).where(_certificate.c.participant_id.in_(list(participant_ids)))
-    tx.write(update(_review).where(_review.c.certificate_id.in_(theirs)).values(wish=""))
+    for some in portions(list(participant_ids)):
+        theirs = select(_certificate.c.certificate_id).where(_certificate.c.participant_id.in_(some))
+        tx.write(update(_review).where(_review.c.certificate_id.in_(theirs)).values(wish=""))
 
 
 def _review_of(row: Row[Any]) -> Review:

@@ -89,6 +89,18 @@ class AttemptRow(Table, table=True):
     score: float
     revision: int
     fact_id: str
+    finished_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class RecordingRow(Table, table=True):
+    """A participant says to have watched the recording of a webinar."""
+
+    __tablename__ = "recording"
+    participant_id: str = Field(primary_key=True)
+    programme_id: str = Field(primary_key=True)
+    webinar_id: str = Field(primary_key=True)
+    watched_at: datetime = Field(sa_type=UtcDateTime)
+    fact_id: str
 
 
 class CounterRow(Table, table=True):

@@ -20,7 +20,21 @@ def get_progress(tx: ReadTx, request: say.GetProgress) -> say.Progress:
         say.Requirement(code=one.code, subject_id=one.subject_id, needed=one.needed, achieved=one.achieved, met=one.met)
         for one in evaluation.requirements
     ]
-    return say.Progress(requirements=requirements, attended=list(evaluation.attended), certificate_number=number)
+    recordings = [
+        say.RecordingProgress(
+            webinar_id=one.webinar_id,
+            quiz_id=one.quiz_id,
+            watched=one.watched is not None,
+            passed=one.passed is not None,
+        )
+        for one in evaluation.recordings
+    ]
+    return say.Progress(
+        requirements=requirements,
+        attended=list(evaluation.attended),
+        recordings=recordings,
+        certificate_number=number,
+    )
 
 
 def verify_certificate(tx: ReadTx, request: say.VerifyCertificate) -> say.Verification:

@@ -4,25 +4,22 @@ Nothing that is heard takes a certificate back: what speaks against one is noted
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping, Sequence
+from functools import reduce
 
-from services.certification.domain.certificate import CertificateStatus
 from services.certification.domain.earning import evaluate, takes_away
-from services.certification.domain.programme import Programme, Rule, Test, learning_form, programme_kind
-from services.certification.domain.register import check_pattern
-from services.certification.domain.standing import Attempt, Person, Presence, Standing, newest_copy
+from services.certification.domain.programme import Programme
+from services.certification.domain.standing import Person, Standing, newest_copy
 from services.certification.store import participants, programmes, register, reviews
 from services.certification.store.tables import Pair
 from services.certification.use_cases.issuing import Candidate, issue_to_whoever_earned
-from services.certification.use_cases.reviewing import note_doubt
+from services.certification.use_cases.reading import PROGRESS, after_hearing, person_of, programme_of
+from services.certification.use_cases.reviewing import Doubt, note_doubts
 from shared.bus import Heard
-from shared.contracts.assessment import TestFailed, TestPassed, TestResultRevised
+from shared.contracts.assessment import TestResultRevised
 from shared.contracts.fact import Fact
-from shared.contracts.person import Personal
 from shared.contracts.registration import ParticipantErased, ParticipantRegistered, ParticipantUpdated
-from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, ProgrammePublished
+from shared.contracts.scheduling import AttendanceCorrected, ProgrammePublished
 from shared.outbox import Tx
 
 Causes = Mapping[Pair, Sequence[Heard[Fact]]]
@@ -53,9 +50,9 @@ def follow_participants(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
         match one.fact:
             case ParticipantRegistered() as fact:
                 causes[fact.participant_id, fact.programme_id].append(one)
-                copies[fact.participant_id].append(_person(fact.personal, revision=1, told_at=fact.registered_at))
+                copies[fact.participant_id].append(person_of(fact))
             case ParticipantUpdated() as fact:
-                copies[fact.participant_id].append(_person(fact.personal, fact.revision, told_at=fact.updated_at))
+                copies[fact.participant_id].append(person_of(fact))
             case ParticipantErased() as fact:
                 erased.add(fact.participant_id)
     held = programmes.hold_programmes(tx, [programme_id for _, programme_id in causes])
@@ -66,54 +63,32 @@ def follow_participants(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     newest = {one: newest_copy((person, *copies[one])) for one, person in remaining.items()}
     changed = {one: person for one, person in newest.items() if person is not None and person != people[one]}
     participants.save_people(tx, changed)
-    _follow(tx, held, newest, causes, lambda pair, standing: standing.after(registered_by=causes[pair][0].id))
+    _follow(tx, held, newest, causes)
 
 
 def follow_progress(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
-    """Know presences and results of tests by their highest revisions."""
+    """Know presences, watched recordings and results of tests by their highest revisions."""
     causes: dict[Pair, list[Heard[Fact]]] = defaultdict(list)
-    presences: dict[Pair, list[Presence]] = defaultdict(list)
-    attempts: dict[Pair, list[Attempt]] = defaultdict(list)
     for one in heard:
-        match one.fact:
-            case AttendanceRecorded() | AttendanceCorrected() as fact:
-                presence = Presence(fact.webinar_id, fact.counted_seconds, fact.revision, one.id)
-                presences[fact.participant_id, fact.programme_id].append(presence)
-                causes[fact.participant_id, fact.programme_id].append(one)
-            case TestPassed() | TestFailed() | TestResultRevised() as fact:
-                attempts[fact.participant_id, fact.programme_id].append(_attempt(fact, one.id))
-                causes[fact.participant_id, fact.programme_id].append(one)
+        if isinstance(one.fact, PROGRESS):
+            causes[one.fact.participant_id, one.fact.programme_id].append(one)
     held = programmes.hold_programmes(tx, [programme_id for _, programme_id in causes])
     people = participants.lock_participants(tx, [participant_id for participant_id, _ in causes])
-    _follow(
-        tx,
-        held,
-        people,
-        causes,
-        lambda pair, standing: standing.after(presences=presences[pair], attempts=attempts[pair]),
-    )
+    _follow(tx, held, people, causes)
 
 
-def _follow(
-    tx: Tx,
-    held: Mapping[str, Programme],
-    people: Mapping[str, Person | None],
-    causes: Causes,
-    change: Callable[[Pair, Standing], Standing],
-) -> None:
+def _follow(tx: Tx, held: Mapping[str, Programme], people: Mapping[str, Person | None], causes: Causes) -> None:
     """Save how standings change; issue what is earned by it, or note what speaks against a certificate now."""
     before = participants.get_standings(tx, [pair for pair in causes if pair[0] in people])
-    after = {pair: change(pair, standing) for pair, standing in before.items()}
+    after = {pair: reduce(after_hearing, causes[pair], standing) for pair, standing in before.items()}
     participants.save_standings(tx, before, after)
     certified = register.certified(tx, after)
-    doubtful = {
-        certified[pair]: (_blow(causes[pair]), evaluate(held[pair[1]], after[pair]).met)
+    doubts = {
+        certified[pair]: _doubt(held[pair[1]], before[pair], after[pair], causes[pair])
         for pair in certified
-        if pair[1] in held and _takes_away(held[pair[1]], before[pair], after[pair])
+        if pair[1] in held
     }
-    for certificate_id, certificate in register.get_certificates(tx, list(doubtful)).items():
-        if certificate.status is CertificateStatus.VALID:
-            note_doubt(tx, certificate, doubtful[certificate_id][0], rule_met=doubtful[certificate_id][1])
+    note_doubts(tx, {one: doubt for one, doubt in doubts.items() if doubt})
     candidates = [
         Candidate(held[pair[1]], pair[0], people[pair[0]], standing, causes[pair])
         for pair, standing in after.items()
@@ -122,14 +97,15 @@ def _follow(
     issue_to_whoever_earned(tx, candidates)
 
 
-def _blow(heard: Sequence[Heard[Fact]]) -> Heard[Fact]:
-    """The last fact that can take something away."""
+def _doubt(programme: Programme, before: Standing, after: Standing, heard: Sequence[Heard[Fact]]) -> Doubt | None:
+    """The last fact that can take something away, when something was taken away."""
+    if before == after:
+        return None
+    now = evaluate(programme, after)
+    if not takes_away(evaluate(programme, before), now):
+        return None
     corrections = [one for one in heard if isinstance(one.fact, AttendanceCorrected | TestResultRevised)]
-    return (corrections or heard)[-1]
-
-
-def _takes_away(programme: Programme, before: Standing, after: Standing) -> bool:
-    return before != after and takes_away(evaluate(programme, before), evaluate(programme, after))
+    return Doubt((corrections or heard)[-1], rule_met=now.met)
 
 
 def _look_at_everybody(tx: Tx, programme: Programme, *, because: Heard[Fact]) -> None:
@@ -148,55 +124,8 @@ def _newest_versions(heard: Sequence[Heard[Fact]]) -> dict[str, tuple[Programme,
     newest: dict[str, tuple[Programme, Heard[Fact]]] = {}
     for one in heard:
         if isinstance(one.fact, ProgrammePublished):
-            programme = _programme(one.fact, one.id)
+            programme = programme_of(one.fact, one.id)
             known = newest.get(programme.programme_id)
             if known is None or known[0].version < programme.version:
                 newest[programme.programme_id] = programme, one
     return newest
-
-
-def _programme(fact: ProgrammePublished, fact_id: str) -> Programme:
-    """What certificates need of a published programme. Raises PatternUnusable."""
-    told = fact.programme
-    check_pattern(told.number_pattern)
-    days = [webinar.starts_at.astimezone(ZoneInfo(told.timezone)).date() for webinar in told.webinars]
-    return Programme(
-        programme_id=fact.programme_id,
-        version=fact.version,
-        fact_id=fact_id,
-        title=told.title,
-        kind=programme_kind(told.content, told.length),
-        form=learning_form(told.form),
-        timezone=told.timezone,
-        first_day=min(days),
-        last_day=max(days),
-        hours_contact=told.hours.contact,
-        hours_self_study=told.hours.self_study,
-        hours_assessment=told.hours.assessment,
-        outcomes=tuple(told.outcomes),
-        issuer_name=told.issuer.name,
-        issuer_edrpou=told.issuer.edrpou,
-        signatory_name=told.signatory.full_name,
-        signatory_position=told.signatory.position,
-        place=told.place,
-        donor_acknowledgement=told.donor_acknowledgement.uk,
-        number_pattern=told.number_pattern,
-        specimen=told.specimen,
-        webinars={module.id: tuple(webinar.id for webinar in module.webinars) for module in told.modules},
-        tests=tuple(Test(test.id, test.title, test.pass_mark) for test in told.tests),
-        rule=Rule(told.rule.modules, told.rule.share_of_all, told.rule.minimum_minutes, tuple(told.rule.tests)),
-    )
-
-
-def _person(personal: Personal, revision: int, *, told_at: datetime) -> Person:
-    return Person(personal.full_name, personal.position, personal.body_name, revision, told_at)
-
-
-def _attempt(fact: TestPassed | TestFailed | TestResultRevised, fact_id: str) -> Attempt:
-    """The first marking is revision 0, so that any revision stands above it."""
-    match fact:
-        case TestResultRevised():
-            passed, revision = fact.passed, max(1, fact.revision)
-        case _:
-            passed, revision = isinstance(fact, TestPassed), 0
-    return Attempt(fact.attempt_id, fact.test_id, passed, fact.score, revision, fact_id)

@@ -1,9 +1,9 @@
 """Reviews: opened by facts that take something away or by the holder's wish, decided by a person and by nobody else."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from services.certification.domain.certificate import Certificate
+from services.certification.domain.certificate import Certificate, CertificateStatus
 from services.certification.domain.changes import NoSuchCertificate, check_holds
 from services.certification.domain.reviews import Cause, Decision, NoSuchReview, Review, check_open, decided
 from services.certification.store import register, reviews
@@ -17,15 +17,29 @@ from shared.outbox import ReadTx, Tx
 _NO_SUCH_NUMBER = "Сертифіката з таким номером немає серед ваших."
 
 
-def note_doubt(tx: Tx, certificate: Certificate, because: Heard[Fact], *, rule_met: bool) -> None:
-    """A fact takes away something that the certificate counted: a person has to look, and nothing else happens."""
-    cause = Cause.TEST_REVISED if isinstance(because.fact, TestResultRevised) else Cause.ATTENDANCE_CORRECTED
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A fact takes away something that a certificate counted, and whether the rule is met all the same."""
+
+    because: Heard[Fact]
+    rule_met: bool
+
+
+def note_doubts(tx: Tx, doubts: Mapping[str, Doubt]) -> None:
+    """By certificate: of each that is valid, a person has to look, and nothing else happens."""
+    for certificate in register.get_certificates(tx, list(doubts)).values():
+        if certificate.status is CertificateStatus.VALID:
+            _note(tx, certificate, doubts[certificate.certificate_id])
+
+
+def _note(tx: Tx, certificate: Certificate, doubt: Doubt) -> None:
+    because = doubt.because
     review = Review(
         review_id=derived_id(because.id, ["review", certificate.certificate_id]),
         certificate_id=certificate.certificate_id,
-        cause=cause,
+        cause=Cause.TEST_REVISED if isinstance(because.fact, TestResultRevised) else Cause.ATTENDANCE_CORRECTED,
         cause_id=because.id,
-        rule_met=rule_met,
+        rule_met=doubt.rule_met,
         opened_at=tx.now,
     )
     reviews.add_reviews(tx, [review])

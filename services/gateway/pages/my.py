@@ -9,10 +9,11 @@ from starlette.responses import Response
 from services.gateway.adapters.desk import Known, Participant, TheDesk, TheWork
 from services.gateway.pages.forms import Form, TrustedForm
 from services.gateway.pages.rendering import go, render
-from services.gateway.pages.requirements import by_module, standing
+from services.gateway.pages.requirements import by_module, deadline, make_ups, standing
 from services.gateway.use_cases import calendars, gathering
 from services.gateway.use_cases.webinars import can_be_joined, nearest_of_mine, seconds_to_turn
 from shared.contracts.registration import CancelEnrolment, EnrolInWebinar, EnrolmentStatus, WithdrawApplication
+from shared.contracts.scheduling import ConfirmRecordingWatched
 from shared.contracts.scheduling_attendance import CheckIn
 
 router = APIRouter(prefix="/my")
@@ -34,6 +35,8 @@ async def show(request: Request, desk: TheDesk, work: TheWork, visitor: Known) -
         standing=standing,
         by_module=by_module,
         nearest=nearest_of_mine(page.programmes, now=work.clock.now()),
+        deadline=partial(deadline, now=work.clock.now()),
+        make_ups=partial(make_ups, now=work.clock.now()),
         can_be_joined=partial(can_be_joined, now=work.clock.now()),
         turn=seconds_to_turn(sessions, now=work.clock.now()),
         feed=f"{desk.public_url}/calendar/{token}.ics",
@@ -71,6 +74,15 @@ async def check_in(
     checking_in = CheckIn(participant_id=visitor.participant_id, webinar_id=webinar_id, code=code)
     outcome = await work.ask(checking_in, idempotency_key=form.key(visitor, "check-in", webinar_id))
     return go(request, _back(form, webinar_id), note="checked_in" if outcome.checked_in else "wrong_code")
+
+
+@router.post("/programmes/{programme_id}/webinars/{webinar_id}/watched")
+async def confirm_watched(
+    request: Request, work: TheWork, visitor: Participant, form: TrustedForm, programme_id: str, webinar_id: str
+) -> Response:
+    confirming = ConfirmRecordingWatched(participant_id=visitor.participant_id, webinar_id=webinar_id)
+    await work.ask(confirming, idempotency_key=form.key(visitor, "watched", webinar_id))
+    return go(request, f"/programmes/{programme_id}/webinars/{webinar_id}", note="watched")
 
 
 @router.get("/programmes/{programme_id}/withdraw")

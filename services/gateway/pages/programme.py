@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from services.gateway.adapters.desk import Anyone, TheDesk, TheWork
 from services.gateway.pages.rendering import render
-from services.gateway.pages.requirements import conditions_of
+from services.gateway.pages.requirements import conditions_of, deadline
 from services.gateway.pages.structured_data import course
 from services.gateway.use_cases import calendars, gathering, webinars
 
@@ -40,5 +40,6 @@ async def show_webinar(
         view=view,
         can_be_joined=webinars.can_be_joined(view.webinar, view.place, now=work.clock.now()),
         turn=webinars.seconds_to_turn([view.webinar], now=work.clock.now()),
+        deadline=deadline(view.programme, now=work.clock.now()),
         entry=calendars.entry_of(view.programme, view.webinar, sequences=sequences, public_url=desk.public_url),
     )

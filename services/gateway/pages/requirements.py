@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.gateway.adapters.language import gettext, ngettext
-from services.gateway.pages.wording import number, per_cent
-from shared.contracts.certification import Progress, Requirement
-from shared.contracts.programme import Programme
+from services.gateway.pages.wording import moment, number, per_cent
+from shared.contracts.certification import Progress, RecordingProgress, Requirement
+from shared.contracts.programme import Programme, Webinar
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ def conditions_of(programme: Programme) -> list[str]:
     modules = [_asks_modules(programme, module_id, needed) for module_id, needed in rule.modules.items()]
     share = [_asks_share(rule.share_of_all)] if rule.share_of_all is not None else []
     tests = [_asks_test(programme, test_id, None) for test_id in rule.tests]
-    return [*modules, *share, *tests]
+    until = [_asks_in_time(rule.until, programme.timezone)] if rule.until else []
+    return [*modules, *share, *tests, *until]
 
 
 def standing(programme: Programme, progress: Progress) -> list[Condition]:
@@ -55,12 +56,55 @@ def by_module(programme: Programme, progress: Progress, now: datetime) -> list[M
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class MakeUp:
+    """A webinar that was missed and can still count: what is left to do for it."""
+
+    webinar: Webinar
+    left: str
+
+
+def make_ups(programme: Programme, progress: Progress, *, now: datetime) -> list[MakeUp]:
+    """Missed webinars that can still be made up, in the programme's order."""
+    if programme.rule.until and now > programme.rule.until:
+        return []
+    missed = {one.webinar_id: one for one in progress.recordings if one.webinar_id not in progress.attended}
+    return [
+        MakeUp(webinar, _left(programme, missed[webinar.id]))
+        for webinar in programme.webinars
+        if webinar.id in missed and webinar.ends_at <= now
+    ]
+
+
+def _left(programme: Programme, one: RecordingProgress) -> str:
+    title = next((test.title for test in programme.tests if test.id == one.quiz_id), "")
+    if one.watched:
+        return gettext("Запис переглянуто. Складіть тест «%(title)s».", title=title)
+    if one.passed:
+        return gettext("Тест складено. Перегляньте запис і підтвердьте це.")
+    return gettext("Перегляньте запис і складіть тест «%(title)s».", title=title)
+
+
+def deadline(programme: Programme, *, now: datetime) -> str:
+    """Until when anything counts, or that it no longer does; nothing where the rule names no date."""
+    until = programme.rule.until
+    if until is None:
+        return ""
+    if now <= until:
+        return _asks_in_time(until, programme.timezone)
+    return gettext("Строк минув: зараховано лише зроблене до %(moment)s.", moment=moment(until, programme.timezone))
+
+
+def _asks_in_time(until: datetime, zone: str) -> str:
+    return gettext("Зараховуємо лише зроблене до %(moment)s.", moment=moment(until, zone))
+
+
 def _condition(programme: Programme, one: Requirement) -> Condition:
     match one.code:
         case "modules":
             return Condition(_asks_modules(programme, one.subject_id, int(one.needed)), _stands_count(one), one.met)
         case "share":
-            stands = gettext("Відвідано %(share)s.", share=per_cent(one.achieved * 100))
+            stands = gettext("Зараховано %(share)s.", share=per_cent(one.achieved * 100))
             return Condition(_asks_share(one.needed), stands, one.met)
         case "test":
             return Condition(_asks_test(programme, one.subject_id, one.needed), _stands_test(one), one.met)
@@ -93,7 +137,7 @@ def _asks_test(programme: Programme, test_id: str, pass_mark: float | None) -> s
 
 
 def _stands_count(one: Requirement) -> str:
-    done = ngettext("Відвідано %(num)s\u00a0вебінар", "Відвідано %(num)s\u00a0вебінарів", int(one.achieved))
+    done = ngettext("Зараховано %(num)s\u00a0вебінар", "Зараховано %(num)s\u00a0вебінарів", int(one.achieved))
     if one.met:
         return f"{done}."
     return gettext("%(done)s, потрібно ще %(missing)s.", done=done, missing=int(one.needed - one.achieved))

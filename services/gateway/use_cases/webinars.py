@@ -9,9 +9,11 @@ from services.gateway.domain import Visitor
 from services.gateway.use_cases import gathering
 from services.gateway.use_cases.gathering import NO_SUCH_PROGRAMME, ProgrammeOfMine
 from shared.bus import Refused
+from shared.contracts.certification import Progress, RecordingProgress
 from shared.contracts.programme import Programme, Webinar
 from shared.contracts.registration import EnrolmentReceipt, EnrolmentStatus, FindPerson, WebinarPlaces
 from shared.contracts.scheduling import Material
+from shared.contracts.vocabulary import MaterialKind
 from shared.runtime import Work
 
 JOIN_BEFORE = timedelta(minutes=15)
@@ -33,6 +35,25 @@ class WebinarView:
     def place(self) -> EnrolmentReceipt | None:
         """The visitor's place or position; none for anyone."""
         return self.mine.places.get(self.webinar.id) if self.mine and self.mine.places else None
+
+    @property
+    def recording(self) -> Material | None:
+        return next((one for one in self.materials if one.kind is MaterialKind.RECORDING), None)
+
+    @property
+    def making_up(self) -> RecordingProgress | None:
+        """How far the visitor is with making this webinar up; none where it cannot be."""
+        recordings = self._progress.recordings if self._progress else []
+        return next((one for one in recordings if one.webinar_id == self.webinar.id), None)
+
+    @property
+    def is_attended(self) -> bool:
+        """It counts for the visitor."""
+        return self._progress is not None and self.webinar.id in self._progress.attended
+
+    @property
+    def _progress(self) -> Progress | None:
+        return self.mine.progress if self.mine and self.mine.is_participant else None
 
 
 def can_be_joined(webinar: Webinar, place: EnrolmentReceipt | None, *, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import combinations, pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -39,6 +40,7 @@ class PlannedWebinar:
     ends_at: datetime
     announcement_title: str = ""
     speaker_ids: tuple[str, ...] = ()
+    recap_test: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Plan:
     needed_tests: tuple[str, ...] = ()
     needed_share: float | None = None
     minimum_minutes: int = 1
+    counts_recordings: bool = False
+    counted_until: datetime | None = None
     number_pattern_fault: str = ""
     quotas_outside: tuple[str, ...] = ()
 
@@ -141,6 +145,29 @@ def _faults_of_rule(plan: Plan) -> Iterator[str]:
     for test in plan.needed_tests:
         if test not in plan.test_ids:
             yield f"rule.tests: тесту «{test}» у програмі немає. Додайте його до tests або виправте ідентифікатор."
+    yield from _faults_of_recordings(plan)
+    yield from _faults_of_deadline(plan)
+
+
+def _faults_of_recordings(plan: Plan) -> Iterator[str]:
+    quizzes = {webinar.webinar_id: webinar.recap_test for webinar in plan.webinars if webinar.recap_test}
+    for webinar_id, test in quizzes.items():
+        if test not in plan.test_ids:
+            yield f"{webinar_id}.recap_test: тесту «{test}» у програмі немає. Додайте його до tests."
+    if plan.counts_recordings and not quizzes:
+        yield "rule.recordings: жоден вебінар не має тесту за записом. Впишіть вебінарам recap_test."
+
+
+def _faults_of_deadline(plan: Plan) -> Iterator[str]:
+    until = plan.counted_until
+    if until is None:
+        return
+    in_time = {module.module_id: sum(one.starts_at <= until for one in module.webinars) for module in plan.modules}
+    for module_id, needed in plan.needed_of_module.items():
+        if in_time.get(module_id, needed) < needed:
+            yield f"rule.until: у модулі «{module_id}» потрібно вебінарів {needed}, а вчасно їх {in_time[module_id]}."
+    if plan.needed_share is not None and sum(in_time.values()) < Decimal(str(plan.needed_share)) * len(plan.webinars):
+        yield "rule.until: частку всіх вебінарів не набрати, бо решта починається пізніше."
 
 
 # ---- warnings
@@ -177,6 +204,8 @@ def _warnings_about_rule(plan: Plan) -> Iterator[str]:
     for webinar in plan.webinars:
         if webinar.ends_at - webinar.starts_at < timedelta(minutes=plan.minimum_minutes):
             yield f"rule.minimum_minutes: вебінар «{webinar.webinar_id}» коротший, тож його ніхто не відвідає."
+        if plan.counted_until and webinar.starts_at > plan.counted_until:
+            yield f"rule.until: вебінар «{webinar.webinar_id}» починається пізніше, тож його не зарахують нікому."
 
 
 def _decimal(value: float) -> str:

@@ -1,6 +1,7 @@
 """What scheduling refuses. Each refusal says what, where and what to do; none names a person."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 
 class Refusal(Exception):
@@ -140,3 +141,21 @@ class CheckInClosed(Refusal):
 class TooManyTries(Refusal):
     def __init__(self) -> None:
         super().__init__("Код введено неправильно забагато разів. Присутність зарахують за звітом про зустріч.")
+
+
+class NoRecording(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Запису цього вебінару ще немає. Коли його додадуть, він з’явиться серед матеріалів.")
+
+
+class RecordingCountsNothing(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Перегляд цього запису не зараховують як присутність: так визначено умовами програми. "
+            "Чого бракує до сертифіката, видно на вашій сторінці."
+        )
+
+
+class TooLateToCount(Refusal):
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"Зараховують лише зроблене до {until:%d.%m.%Y %H:%M}, тож перегляд запису вже не зарахувати.")

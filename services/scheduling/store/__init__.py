@@ -33,8 +33,10 @@ from services.scheduling.store.presences import (
     get_code,
     interruptions_in,
     lock_check_in,
+    lock_watched,
     presences_in,
     save_check_in,
+    save_watched,
     withdraw_interruption,
 )
 from services.scheduling.store.programmes import (
@@ -90,6 +92,7 @@ __all__ = [
     "lock_participants",
     "lock_programme",
     "lock_programmes_of",
+    "lock_watched",
     "mark_held",
     "materials_of",
     "metadata",
@@ -104,6 +107,7 @@ __all__ = [
     "save_material",
     "save_programme",
     "save_records",
+    "save_watched",
     "sequences_of",
     "slots_of",
     "update_webinars",

@@ -1,7 +1,8 @@
-"""What is recorded of a webinar beside the reports: presences in full, interruptions, check-ins. Never commits."""
+"""What is recorded of a webinar beside the reports. Never commits."""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select, update
@@ -96,3 +97,23 @@ def save_check_in(tx: Tx, webinar_id: str, participant_id: str, tried: CheckIn) 
 def checked_in(tx: ReadTx, webinar_id: str) -> Sequence[Row[Any]]:
     there = (t.check_in.c.webinar_id == webinar_id) & t.check_in.c.checked_in_at.is_not(None)
     return tx.read(select(t.check_in).where(there).order_by(t.check_in.c.checked_in_at))
+
+
+# ---- watching recordings
+
+
+def lock_watched(tx: Tx, webinar_id: str, participant_id: str) -> datetime | None:
+    """When a participant said to have watched a recording; nobody else says it meanwhile."""
+    key = {"webinar_id": webinar_id, "participant_id": participant_id}
+    tx.insert_new(t.watched_recording, [{**key, "watched_at": None}])
+    watched = t.watched_recording
+    ours = (watched.c.webinar_id == webinar_id) & (watched.c.participant_id == participant_id)
+    [row] = tx.lock(select(watched).where(ours))
+    moment: datetime | None = row.watched_at
+    return moment
+
+
+def save_watched(tx: Tx, webinar_id: str, participant_id: str) -> None:
+    """Now, for the first time."""
+    row = {"webinar_id": webinar_id, "participant_id": participant_id, "watched_at": tx.now}
+    tx.upsert(t.watched_recording, [row], key=["webinar_id", "participant_id"])

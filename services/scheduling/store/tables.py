@@ -152,6 +152,15 @@ class CheckInRow(Table, table=True):
     checked_in_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class WatchedRow(Table, table=True):
+    """When a participant first said to have watched the recording of a webinar."""
+
+    __tablename__ = "watched_recording"
+    webinar_id: str = Field(primary_key=True)
+    participant_id: str = Field(primary_key=True, index=True)
+    watched_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 metadata = Table.metadata
 bookkeeping = outbox_tables(metadata)
 
@@ -167,3 +176,4 @@ presence = metadata.tables["presence"]
 interruption = metadata.tables["interruption"]
 check_in_code = metadata.tables["check_in_code"]
 check_in = metadata.tables["check_in"]
+watched_recording = metadata.tables["watched_recording"]

@@ -17,12 +17,14 @@ from services.scheduling.use_cases.programmes import (
     preview_programme,
     publish_programme,
 )
+from services.scheduling.use_cases.recordings import confirm_recording_watched
 from services.scheduling.use_cases.reviewing import review_attendance, summarise_attendance
 from services.scheduling.use_cases.timetable import cancel_webinar, move_webinar
 
 __all__ = [
     "cancel_webinar",
     "check_in",
+    "confirm_recording_watched",
     "declare_interruption",
     "dismiss_person",
     "follow_participants",

@@ -213,6 +213,8 @@ def _plan(programme: Programme) -> Plan:
         needed_tests=tuple(programme.rule.tests),
         needed_share=programme.rule.share_of_all,
         minimum_minutes=programme.rule.minimum_minutes,
+        counts_recordings=programme.rule.recordings,
+        counted_until=programme.rule.until,
         number_pattern_fault=fault_in_number_pattern(programme.number_pattern),
         quotas_outside=tuple(oblast.uk for oblast in programme.quotas if oblast not in programme.oblasts),
     )
@@ -229,6 +231,7 @@ def _planned(module: Module) -> PlannedModule:
                 ends_at=webinar.ends_at,
                 announcement_title=webinar.announcement_title,
                 speaker_ids=tuple(webinar.speaker_ids),
+                recap_test=webinar.recap_test or "",
             )
             for webinar in module.webinars
         ),
