@@ -6,6 +6,7 @@ import pytest
 
 from services.gateway.pages.requirements import conditions_of, deadline, make_ups
 from shared.contracts.certification import GetProgress
+from shared.contracts.request import Done
 from shared.contracts.scheduling import ConfirmRecordingWatched
 from tests.gateway import scripted
 from tests.gateway.conftest import post, text_of
@@ -52,7 +53,7 @@ async def test_whoever_missed_it_sees_both_steps_and_until_when(lines, olena):
 
 
 async def test_confirming_asks_scheduling_and_says_so(gateway, lines, olena):
-    lines[ConfirmRecordingWatched] = scripted.Done()
+    lines[ConfirmRecordingWatched] = Done()
     response = await post(olena, WATCHED, PAGE)
     assert (response.status_code, response.headers["location"]) == (303, PAGE)
     [asked] = [one for one, _ in gateway.script.asked if isinstance(one, ConfirmRecordingWatched)]
