@@ -13,6 +13,7 @@ SERVICES = (
     "scheduling",
     "assessment",
     "certification",
+    "dialogue",
     "notification",
     "reporting",
     "integration",

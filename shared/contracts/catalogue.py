@@ -6,6 +6,7 @@ from shared.contracts import (
     certification_credentials,
     certification_packs,
     certification_reviews,
+    dialogue,
     integration,
     integration_webhooks,
     notification,
@@ -19,7 +20,7 @@ from shared.contracts import (
 from shared.contracts.fact import Fact
 from shared.contracts.request import Request
 
-_SPEAKERS = (registration, scheduling, assessment, certification, notification)
+_SPEAKERS = (registration, scheduling, assessment, certification, dialogue, notification)
 TELLING_SERVICES = tuple(module.__name__.rsplit(".", 1)[1] for module in _SPEAKERS)
 """Services that tell facts; each owns one stream."""
 

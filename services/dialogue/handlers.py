@@ -1,0 +1,23 @@
+"""What dialogue hears."""
+
+from collections.abc import Sequence
+
+from services.dialogue import use_cases
+from shared.bus import Heard, Hears
+from shared.contracts.fact import Fact
+from shared.contracts.scheduling import MaterialPublished, ProgrammePublished, WebinarHeld
+from shared.outbox import Tx
+
+hears = Hears[Tx]("dialogue")
+
+
+@hears.facts(ProgrammePublished)
+def follow_programmes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Know the programmes: their webinars, speakers, agendas and what the donor is thanked for."""
+    use_cases.follow_programmes(tx, heard)
+
+
+@hears.facts(WebinarHeld, MaterialPublished)
+def follow_webinars(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Know which webinars took place, and what can be opened of them."""
+    use_cases.follow_webinars(tx, heard)

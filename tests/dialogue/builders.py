@@ -1,0 +1,92 @@
+"""What tests of dialogue are made of: the demonstration's programme, what happened at its webinars, and a service."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from dovira.demo.files import demo_programme
+from services.dialogue import api, handlers, store
+from services.dialogue.domain.recap import Element
+from services.dialogue.settings import Settings
+from shared.contracts import dialogue as say
+from shared.contracts.scheduling import MaterialPublished, ProgrammePublished, WebinarHeld
+from shared.contracts.vocabulary import MaterialKind, Visibility
+from shared.testing import START, Harness
+
+SEED = Path(__file__).parents[1] / "data" / "webinar-post.uk.txt"
+PROGRAMME = "hromada-vlada"
+FIFTH, NEXT, FIRST, LAST = (f"{PROGRAMME}-{one}" for one in ("m2-w5", "m3-w1", "m1-w1", "m4-w3"))
+EDITOR = "staff-editor"
+DAY = timedelta(days=1)
+PROSE = {
+    "review": "Заняття розпочалося із закріплення й обговорення пройденого матеріалу: визначили, якою є мета й "
+    "результати партисипації, чи можлива успішна демократія без участі громадськості у формуванні і прийнятті владних рішень.",
+    "summary": "Спікерка зазначила, що ефективний діалог між владою і громадою є дієвою демократичною процедурою, яка "
+    "передує ухваленню рішень на місцевому рівні. Було проаналізовано міжнародний та український досвід партнерства "
+    "влади і громадськості на різних рівнях, включно з уповноваженням організацій громадянського суспільства на "
+    "виконання важливих для громади завдань. Пані Юлія окреслила причини ускладнення взаємодії влади і громади, "
+    "проблеми й недоліки їхнього партнерства.",
+}
+"""What no fact says: the prose of a person, here that of the post."""
+
+
+def published(programme=None, *, version=1):
+    programme = programme or demo_programme()
+    return ProgrammePublished(programme_id=programme.id, version=version, published_at=START, programme=programme)
+
+
+def held(webinar_id=FIFTH):
+    return WebinarHeld(webinar_id=webinar_id, programme_id=PROGRAMME, held_at=START)
+
+
+def material(kind, *, webinar_id=FIFTH, url="", public=False, at=START):
+    return MaterialPublished(
+        webinar_id=webinar_id,
+        programme_id=PROGRAMME,
+        material_id=f"{webinar_id}-{kind}",
+        kind=kind,
+        title="",
+        url=url or f"https://materials.example/{kind}",
+        visibility=Visibility.PUBLIC if public else Visibility.PARTICIPANTS,
+        published_at=at,
+    )
+
+
+def all_materials(**changes):
+    return [material(kind, **changes) for kind in MaterialKind]
+
+
+class Dialogue:
+    """The service's store with what it hears and answers."""
+
+    def __init__(self, database_url):
+        self.harness = Harness(database_url, store.metadata, tools=[Settings()])
+        self.clock = self.harness.clock
+
+    async def hear(self, *facts):
+        await self.harness.hear(handlers.hears, *facts)
+
+    async def ask(self, request):
+        return await self.harness.ask(api.answers, request)
+
+    async def draft(self, webinar_id=FIFTH):
+        return await self.ask(say.DescribeRecap(webinar_id=webinar_id))
+
+    async def edit(self, webinar_id=FIFTH, **texts):
+        seen = (await self.draft(webinar_id)).fingerprint
+        written = {say.RecapElement(name): text for name, text in texts.items()}
+        return await self.ask(say.EditRecap(webinar_id=webinar_id, texts=written, fingerprint=seen))
+
+    async def publish(self, webinar_id=FIFTH):
+        seen = (await self.draft(webinar_id)).fingerprint
+        return await self.ask(say.PublishRecap(webinar_id=webinar_id, fingerprint=seen, published_by=EDITOR))
+
+    async def told(self, fact_type):
+        return await self.harness.told(fact_type)
+
+
+def texts_of(post_or_draft):
+    return {Element(part.element.value): part.text for part in post_or_draft.parts}
+
+
+def gaps_of(draft):
+    return {Element(part.element.value): part.gap for part in draft.parts if part.gap}
