@@ -89,6 +89,7 @@ from shared.runtime import Work
 from shared.testing import FrozenClock
 from tests.gateway import scripted_programme
 from tests.gateway.scripted_desk import Line, said_at_the_desk
+from tests.gateway.scripted_dialogue import said_by_dialogue
 from tests.gateway.signatures import issuer_keys, signed
 
 programme = scripted_programme.programme
@@ -166,6 +167,7 @@ def script(**programme_changes: object) -> Script:
         | {SendSignInCode: Done()}
         | said_at_the_desk(NOW, summary(), "dialogue-m2-5")
         | _said_by_notification()
+        | said_by_dialogue(NOW)
     )
 
 

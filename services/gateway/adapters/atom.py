@@ -11,12 +11,14 @@ _NAMESPACE = "http://www.w3.org/2005/Atom"
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One entry; ``address`` is its page and, for ever, its id."""
+    """One entry; ``address`` is its page and, for ever, its id. ``text`` is the whole of it, when that can be read."""
 
     address: str
     title: str
     summary: str
     updated: datetime
+    published: datetime | None = None
+    text: str = ""
 
 
 def write_feed(title: str, news: Sequence[News], *, home: str, own: str, language: str, now: datetime) -> bytes:
@@ -36,6 +38,10 @@ def write_feed(title: str, news: Sequence[News], *, home: str, own: str, languag
         _put(entry, "updated", one.updated.isoformat())
         SubElement(entry, "link", rel="alternate", type="text/html", href=one.address)
         _put(entry, "summary", one.summary)
+        if one.published:
+            _put(entry, "published", one.published.isoformat())
+        if one.text:
+            _put(entry, "content", one.text)
     return bytes(tostring(feed, encoding="utf-8", xml_declaration=True))
 
 

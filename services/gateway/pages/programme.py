@@ -7,7 +7,7 @@ from services.gateway.adapters.desk import Anyone, TheDesk, TheWork
 from services.gateway.pages.rendering import render
 from services.gateway.pages.requirements import conditions_of, deadline
 from services.gateway.pages.structured_data import course
-from services.gateway.use_cases import calendars, gathering, webinars
+from services.gateway.use_cases import calendars, gathering, recaps, webinars
 
 router = APIRouter(prefix="/programmes")
 
@@ -38,6 +38,7 @@ async def show_webinar(
         request,
         "webinar.html",
         view=view,
+        recap=await recaps.about(work, webinar_id),
         can_be_joined=webinars.can_be_joined(view.webinar, view.place, now=work.clock.now()),
         turn=webinars.seconds_to_turn([view.webinar], now=work.clock.now()),
         deadline=deadline(view.programme, now=work.clock.now()),

@@ -18,7 +18,7 @@ from services.gateway.adapters.cookies import Cookie
 from services.gateway.adapters.desk import desk_of
 from services.gateway.adapters.language import current_language, gettext, in_other_language, text_for_count, text_of
 from services.gateway.domain import ANYONE, Visitor
-from services.gateway.pages import wording, words
+from services.gateway.pages import post_text, wording, words
 from shared.contracts.vocabulary import Language
 
 _UKRAINIAN_LETTER = re.compile("[а-яіїєґ]", re.IGNORECASE)
@@ -128,6 +128,8 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "original": _original,
     "acknowledgement": wording.acknowledgement,
     "iso": _iso,
+    "post_html": post_text.as_html,
+    "post_summary": post_text.summary,
 }
 _GLOBALS: dict[str, object] = {
     "words": words,

@@ -12,6 +12,7 @@ from services.gateway.routes import (
     organiser,
     programmes,
     questions,
+    recaps,
     sign_in,
 )
 from services.gateway.routes.problems import DESCRIBED
@@ -32,6 +33,7 @@ def make_api() -> APIRouter:
         organiser,
         questions,
         certificates,
+        recaps,
         events,
     ):
         api.include_router(module.router)

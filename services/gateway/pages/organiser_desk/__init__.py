@@ -13,6 +13,7 @@ from services.gateway.pages.organiser_desk import (
     log,
     outbox,
     questions,
+    recaps,
     reviews,
     schedule,
 )
@@ -21,7 +22,7 @@ from services.gateway.pages.organiser_desk import (
 def make_desk() -> APIRouter:
     """All pages of the desk, and the page that a donor's link opens."""
     desk = APIRouter()
-    of_programme = (schedule, applications, attendance, interruptions, questions, access, figures)
+    of_programme = (recaps, schedule, applications, attendance, interruptions, questions, access, figures)
     for module in (home, content, outbox, reviews, log, *of_programme):
         desk.include_router(module.router)
     return desk

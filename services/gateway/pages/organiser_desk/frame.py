@@ -38,6 +38,7 @@ EVERYWHERE = (
 OF_PROGRAMME = (
     Section("", N_("Огляд")),
     Section("/content", N_("Зміст"), EDITORS),
+    Section("/recaps", N_("Дописи"), EDITORS),
     Section("/schedule", N_("Розклад"), ORGANISERS),
     Section("/applications", N_("Заявки"), ORGANISERS),
     Section("/attendance", N_("Відвідування"), ORGANISERS),

@@ -4,6 +4,7 @@ from services.gateway.adapters.language import N_, gettext
 from services.gateway.domain import Action, ActionState, Role
 from services.gateway.use_cases.board import Matter
 from shared.contracts.certification_reviews import ReviewCause, ReviewDecision
+from shared.contracts.dialogue import RecapElement
 
 ROLES = {
     Role.PARTICIPANT: N_("учасник"),
@@ -54,11 +55,29 @@ ACTIONS = {
     "presence_recorded": N_("записано присутність на вебінарі {webinar}: {minutes} хв"),
     "interruption_declared": N_("оголошено перерву у вебінарі {webinar}"),
     "interruption_withdrawn": N_("скасовано перерву у вебінарі {webinar}"),
+    "recap_edited": N_("змінено допис про вебінар {webinar}"),
+    "recap_published": N_("опубліковано допис про вебінар {webinar}"),
     "questions_imported": N_("узято запитання з файлу {file} до тесту {test}"),
 }
 """A sentence for each kind of action; its details fill it."""
 
 
+ELEMENTS = {
+    RecapElement.TITLE: N_("Заголовок"),
+    RecapElement.LEAD: N_("Що відбулося"),
+    RecapElement.AUDIENCE: N_("Хто брав участь"),
+    RecapElement.REVIEW: N_("З чого почали"),
+    RecapElement.SPEAKER: N_("Хто й про що говорив"),
+    RecapElement.SUMMARY: N_("Головні думки"),
+    RecapElement.DISCUSSION: N_("Ситуації у громадах"),
+    RecapElement.MATERIALS: N_("Матеріали"),
+    RecapElement.QUOTES: N_("Слова учасників"),
+    RecapElement.NEXT: N_("Наступний вебінар"),
+    RecapElement.CERTIFICATE: N_("Як отримати сертифікат"),
+    RecapElement.SLOGAN: N_("Гасло"),
+    RecapElement.ACKNOWLEDGEMENT: N_("Подяка донору"),
+    RecapElement.LINKS: N_("Де стежити"),
+}
 OUTCOMES = {
     "new": N_("нові"),
     "updated": N_("оновлено"),

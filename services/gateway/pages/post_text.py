@@ -1,0 +1,54 @@
+"""A post's text for its readers: as HTML, as plain text to paste, as a summary. Links are ``[words](address)``."""
+
+import re
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from shared.contracts.dialogue import PostPart, RecapElement
+
+_LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^()\s]+|/(?!/)[^()\s]*)\)")
+_RULE = "*****"
+
+
+def as_html(text: str) -> Markup:
+    """One element: lines become paragraphs, links become links, and nothing else becomes markup."""
+    paragraphs = [Markup("<p>{}</p>").format(_linked(line)) for line in text.splitlines() if line.strip()]
+    return Markup("\n").join(paragraphs)
+
+
+def _linked(line: str) -> Markup:
+    pieces, end = Markup(""), 0
+    for found in _LINK.finditer(line):
+        words, address = found.groups()
+        anchor = Markup('<a href="{}" rel="noopener">{}</a>').format(address, words)
+        pieces += escape(line[end : found.start()]) + anchor
+        end = found.end()
+    return pieces + escape(line[end:])
+
+
+def as_plain(text: str, *, public_url: str) -> str:
+    """One element with addresses written out, to be pasted where links cannot be made."""
+
+    def written(found: re.Match[str]) -> str:
+        words, address = found.groups()
+        whole = f"{public_url}{address}" if address.startswith("/") else address
+        return whole if words == address else f"{words} ({whole})"
+
+    return _LINK.sub(written, text)
+
+
+def whole_plain(parts: Sequence[PostPart], *, public_url: str) -> str:
+    """The post as social networks take it: paragraphs, and the acknowledgement apart from them."""
+    paragraphs: list[str] = []
+    for part in parts:
+        paragraphs += [_RULE] if part.element is RecapElement.ACKNOWLEDGEMENT else []
+        paragraphs.append(as_plain(part.text, public_url=public_url))
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def summary(parts: Sequence[PostPart]) -> str:
+    """What previews show: the lead without links, else whatever stands first after the title."""
+    texts = {part.element: part.text for part in parts if part.element is not RecapElement.TITLE}
+    text = texts.get(RecapElement.LEAD) or next(iter(texts.values()), "")
+    return _LINK.sub(lambda found: found[1], text)
