@@ -11,16 +11,17 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^()\s]+|/(?!/)[^()\s]*)\)")
 _RULE = "*****"
 
 
-def as_html(text: str) -> Markup:
+def as_html(text: str, public_url: str) -> Markup:
     """One element: lines become paragraphs, links become links, and nothing else becomes markup."""
-    paragraphs = [Markup("<p>{}</p>").format(_linked(line)) for line in text.splitlines() if line.strip()]
+    paragraphs = [Markup("<p>{}</p>").format(_linked(line, public_url)) for line in text.splitlines() if line.strip()]
     return Markup("\n").join(paragraphs)
 
 
-def _linked(line: str) -> Markup:
+def _linked(line: str, public_url: str) -> Markup:
     pieces, end = Markup(""), 0
     for found in _LINK.finditer(line):
         words, address = found.groups()
+        words = _whole(address, public_url) if words == address else words
         anchor = Markup('<a href="{}" rel="noopener">{}</a>').format(address, words)
         pieces += escape(line[end : found.start()]) + anchor
         end = found.end()
@@ -32,10 +33,14 @@ def as_plain(text: str, *, public_url: str) -> str:
 
     def written(found: re.Match[str]) -> str:
         words, address = found.groups()
-        whole = f"{public_url}{address}" if address.startswith("/") else address
+        whole = _whole(address, public_url)
         return whole if words == address else f"{words} ({whole})"
 
     return _LINK.sub(written, text)
+
+
+def _whole(address: str, public_url: str) -> str:
+    return f"{public_url}{address}" if address.startswith("/") else address
 
 
 def whole_plain(parts: Sequence[PostPart], *, public_url: str) -> str:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.gateway.adapters.desk import Editor, TheWork
+from services.gateway.adapters.desk import Editor, TheWork, desk_of
 from services.gateway.pages.forms import Form, TrustedForm
 from services.gateway.pages.organiser_desk.frame import show
 from services.gateway.pages.rendering import go
@@ -91,4 +91,5 @@ def _show(
         draft=draft,
         texts=texts,
         refusal=refusal,
+        public_url=desk_of(request).public_url,
     )
