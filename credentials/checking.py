@@ -7,8 +7,9 @@ from typing import Any
 
 from credentials.contexts import UnknownContext
 from credentials.data_integrity import ProofMissing, ProofWrong, check_proof, method_of
-from credentials.differences import Difference, differences_between, differences_on_pages
+from credentials.differences import Difference, differences_between
 from credentials.keys import Keyring
+from credentials.page_differences import differences_on_pages
 from credentials.paper_code import CodeOfAnotherKey, CodeWrong, PaperFacts, check_code, read_code
 from credentials.site import key_id_of
 from credentials.statements import NotOurs, facts_of, read_badge

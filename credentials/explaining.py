@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from credentials.checking import Verdict
+from credentials.differences import EXTRA
 
 
 class Words(NamedTuple):
@@ -111,5 +112,6 @@ NAMES = {
     "donor_acknowledgement": Words("Подяка донору", "Acknowledgement"),
     "issued_on": Words("Дата видачі", "Date of issue"),
     "specimen": Words("Зразок", "Specimen"),
+    EXTRA: Words("Додано до сторінки", "Added to the page"),
 }
 """What each fact is called."""

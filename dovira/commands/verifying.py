@@ -19,6 +19,10 @@ from credentials.submitted import Kind, NothingToCheck, Submitted, read_submitte
 from dovira.terminal import EXIT_FAILED, EXIT_USAGE, console, fail
 
 _PAGE_IS_NO_PROOF = "Offline the look of a PDF is no proof: compare what you see on it with the facts above."
+_WHERE_IS_NOT_KNOWN = (
+    "Which facts were changed cannot be seen offline: the signature is of the whole. Hand the file in at the issuer's "
+    "page /verify, or look its number up there."
+)
 _NO_STATUS = "Whether it was revoked or replaced since cannot be seen offline; {how}."
 
 
@@ -110,8 +114,11 @@ def _show(check: Check, submitted: Submitted, is_named: bool | None, *, has_stat
     if is_named is not None:
         console.print("  [green]✓ issued to that name[/]" if is_named else "  [bold red]✗ issued to another name[/]")
     for one in check.differences:
-        stated = f"the document says «{escape(one.stated)}»" if one.stated else "the pages do not say it"
-        console.print(f"  [red]{NAMES[one.field].en}[/]: issued as «{escape(one.true)}», {stated}")
+        stated = f"the document says «{escape(one.stated)}»" if one.stated else "the document does not say it"
+        issued = f"issued as «{escape(one.true)}»" if one.true else "nothing of it was issued"
+        console.print(f"  [red]{NAMES[one.field].en} · {NAMES[one.field].uk}[/]: {stated}, {issued}")
+    if check.verdict is Verdict.ALTERED and not check.differences:
+        console.print(f"  {_WHERE_IS_NOT_KNOWN}")
     _show_facts(check)
     if submitted.seal is not None:
         state = "covers the whole file" if submitted.seal.is_intact else "[red]does not fit the file[/]"

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from credentials.wording import CREDIT, HOUR, counted, decimal_comma
 from services.certification.domain.certificate import Place, issue
 from services.certification.domain.earning import Condition, Counted, How, evaluate, takes_away
 from services.certification.domain.programme import Programme, Rule, Test, Webinar, learning_form, programme_kind
 from services.certification.domain.register import PatternUnusable, allocate, check_pattern, format_number
 from services.certification.domain.snapshot import Earned, result_in_words
 from services.certification.domain.standing import Attempt, Person, Presence, Standing, Watched, newest_copy
-from services.certification.domain.wording import CREDIT, HOUR, counted, decimal_comma
 
 NOW = datetime(2024, 5, 14, 9, 0, tzinfo=UTC)
 PATTERN = "{edrpou}/{sequence:06d}-{year:02d}"

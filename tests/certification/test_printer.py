@@ -13,7 +13,8 @@ import pytest
 import zxingcpp
 from pypdf import PdfReader
 
-from services.certification.adapters.printing import Printer, Proof, _qr, date_in_words, period_in_words
+from credentials.wording import date_in_words, period_in_words
+from services.certification.adapters.printing import Printer, Proof, _qr
 from services.certification.domain.certificate import TEMPLATE
 from services.certification.domain.snapshot import CertificateFacts
 from tests.certification.builders import URL

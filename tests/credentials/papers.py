@@ -3,6 +3,7 @@
 import io
 from dataclasses import fields
 
+import typst
 from pypdf import PdfReader, PdfWriter
 
 from credentials.issuing import Credential
@@ -25,6 +26,15 @@ def printed(ring: Keyring, of: CertificateFacts | None = None, *, credential: Cr
     values = {name: value for name, value in told.model_dump().items() if name in names}
     frozen = Frozen(**values | {"outcomes": tuple(told.outcomes)})
     return _PRINTER.typeset(frozen, TEMPLATE, proof)
+
+
+def written_over(pdf: bytes, words: str) -> bytes:
+    """The same pages with words laid upon the first, as by a program that adds text; what they hide is still below."""
+    page = f"#set page(width: 297mm, height: 210mm, margin: 0mm, fill: none)\n#place(dx: 80mm, dy: 62mm)[{words}]"
+    layer = typst.compile(page.encode(), format="pdf")
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    writer.pages[0].merge_page(PdfReader(io.BytesIO(layer)).pages[0])
+    return _bytes_of(writer)
 
 
 def saved_anew(pdf: bytes) -> bytes:

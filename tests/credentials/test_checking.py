@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from credentials.checking import Check, Verdict, check_list, check_signature, compare_with_register
+from credentials.differences import EXTRA
 from credentials.explaining import EXPLANATIONS, NAMES
 from credentials.issuing import sign_document
 from credentials.keys import Keyring
@@ -14,7 +15,7 @@ from credentials.submitted import MOST_BYTES, Kind, NothingToCheck, Submitted, r
 from shared.contracts.certification import CertificateFacts, CertificateStatus, Verification
 from tests.credentials.builders import NOW, SITE, document, facts, issued
 from tests.credentials.forging import HOUR, forged_token
-from tests.credentials.papers import printed, saved_anew, without_attachment
+from tests.credentials.papers import printed, saved_anew, without_attachment, written_over
 
 OTHER_NAME = "Ґалаґан-Їжакевич Оксана Євгеніївна"
 
@@ -69,6 +70,16 @@ def test_the_register_confirms_it(ring, pdf):
         {"specimen": True, "first_day": date(2023, 12, 30), "last_day": date(2024, 1, 2)},
         {"outcomes": [f"результат навчання номер {place}: " + "дуже докладний опис " * 6 for place in range(25)]},
         {"body_name": "Виконавчий комітет " + "Новогродівсько-Селидівської " * 9 + "ради"},
+        {
+            "specimen": True,
+            "outcomes": [f"{place} % ½ «24/7» № {place}, п.з." + " громада" * 20 for place in range(30)],
+        },
+        {"full_name": "Ім’я", "position": "С Е Р Т", "place": "з", "result": "100 % (60 годин)", "credits": 60},
+        {
+            "first_day": date(2024, 5, 2),
+            "last_day": date(2024, 5, 2),
+            "donor_acknowledgement": "https://donor.example/a b",
+        },
     ],
 )
 def test_every_fact_is_found_on_a_genuine_page(ring, changes):
@@ -109,8 +120,62 @@ def test_an_edited_page_around_a_genuine_credential_is_altered(ring):
     edited = printed(ring, facts(full_name=OTHER_NAME, hours_total=90), credential=issued(ring))
     check = checked(edited, ring)
     assert check.verdict is Verdict.ALTERED
-    assert {one.field: one.true for one in check.differences} == {"full_name": facts().full_name, "hours_total": "60"}
+    assert [(one.field, one.stated, one.true) for one in check.differences] == [
+        ("full_name", OTHER_NAME, facts().full_name),
+        ("hours_total", "90", "60"),
+    ]
     assert against(edited, ring, registered()).differences == check.differences
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "stated"),
+    [
+        ("full_name", "Петренко Іван Олегович", "Петренко Іван Олегович"),
+        ("position", "голова ради", "голова ради"),
+        ("body_name", "Київська міська рада", "Київська міська рада"),
+        ("programme_title", "Основи публічного адміністрування", "Основи публічного адміністрування"),
+        ("first_day", date(2024, 1, 1), "1 січня"),
+        ("last_day", date(2024, 5, 30), "30 травня 2024 року"),
+        ("hours_total", 260, "260"),
+        ("credits", 12, "12"),
+        ("hours_self_study", 40, "40"),
+        ("outcomes", ["знає все", "уміє обрати інструмент діалогу"], "знає все"),
+        ("result", "відвідано 6 вебінарів із 6", "відвідано 6 вебінарів із 6"),
+        ("issuer_name", "Академія «Приклад»", "Академія «Приклад»"),
+        ("issuer_edrpou", "99999999", "99999999"),
+        ("signatory_name", "Олег Ґудзь", "Олег Ґудзь"),
+        ("place", "м. Київ", "м. Київ"),
+        ("issued_on", date(2023, 5, 2), "2 травня 2023 року"),
+        ("donor_acknowledgement", "Профінансовано громадою.", "Профінансовано громадою"),
+        ("place", "", ""),
+    ],
+)
+def test_whatever_the_page_says_instead_is_shown(ring, field, value, stated):
+    edited = printed(ring, facts(**{field: value}), credential=issued(ring))
+    check = checked(edited, ring)
+    [difference] = check.differences
+    assert (check.verdict, difference.field) == (Verdict.ALTERED, field)
+    assert stated in difference.stated
+    assert bool(difference.stated) == bool(stated)
+
+
+@pytest.mark.parametrize("words", ["Петренко Іван Олегович", "90 годин", "з відзнакою"])
+def test_what_was_written_over_a_page_is_shown_though_the_true_words_are_still_below(ring, pdf, words):
+    check = checked(written_over(pdf, words), ring)
+    assert check.verdict is Verdict.ALTERED
+    assert [(one.field, one.stated) for one in check.differences] == [(EXTRA, words)]
+
+
+def test_words_added_to_a_fact_are_shown(ring):
+    told = facts(full_name="Ґалаґан Мар’яна")
+    edited = printed(ring, facts(full_name="Ґалаґан Мар’яна Євгеніївна"), credential=issued(ring, told))
+    check = checked(edited, ring)
+    assert (check.verdict, [one.stated for one in check.differences]) == (Verdict.ALTERED, ["Євгеніївна"])
+
+
+def test_a_mark_of_a_specimen_that_was_taken_off_is_missed(ring):
+    check = checked(printed(ring, credential=issued(ring, facts(specimen=True))), ring)
+    assert [(one.field, one.stated) for one in check.differences] == [("specimen", "")]
 
 
 def test_a_page_with_the_credential_of_another_certificate_is_altered(ring):
@@ -245,5 +310,5 @@ def test_a_cut_pdf_is_refused_or_unsigned(ring, pdf):
 
 def test_every_verdict_and_fact_has_words():
     assert set(EXPLANATIONS) == set(Verdict)
-    assert set(NAMES) == set(CertificateFacts.model_fields)
+    assert set(NAMES) == {*CertificateFacts.model_fields, EXTRA}
     assert Submitted(Kind.PDF, "", text="Сертифікат №\u00a021234567/000001-24\n").number_on_page == "21234567/000001-24"

@@ -67,9 +67,19 @@ def test_an_altered_certificate_fails_and_shows_what_differs(desk, credential):
     result = verify(desk, desk / "edited.pdf")
     assert result.exit_code == 1
     assert "Altered" in result.output
+    assert "«Хтось Інший», issued as" in result.output.replace("\n", " ")
     assert facts().full_name in result.output
     told = json.loads(verify(desk, desk / "edited.pdf", "--json").output)
     assert (told["verdict"], [one["field"] for one in told["differences"]]) == ("altered", ["full_name"])
+
+
+def test_an_altered_credential_fails_and_says_where_to_learn_what_differs(desk, credential):
+    (desk / "edited.json").write_bytes(credential.document.replace("Мар’яна".encode(), "Оксана".encode()))
+    result = verify(desk, desk / "edited.json")
+    assert result.exit_code == 1
+    assert "Altered" in result.output
+    assert "cannot be seen offline" in result.output
+    assert "without proof" in result.output
 
 
 def test_a_revoked_certificate_fails_by_the_saved_list(desk, credential):

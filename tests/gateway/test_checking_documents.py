@@ -6,7 +6,7 @@ from credentials.issuing import Credential
 from credentials.keys import Keyring
 from shared.contracts.certification import CertificateStatus, GetCertificateDocument, Verification, VerifyCertificate
 from shared.contracts.certification_credentials import RecognisedDocument, RecogniseDocument
-from tests.credentials.papers import printed, saved_anew, without_attachment
+from tests.credentials.papers import printed, saved_anew, without_attachment, written_over
 from tests.gateway import scripted
 from tests.gateway.conftest import form_token, post, text_of
 from tests.gateway.scripted import NOW, NUMBER, facts
@@ -72,11 +72,24 @@ async def test_an_edited_page_is_altered_and_shows_where(anyone, closed):
     forged = printed(RING, facts(full_name=SOMEBODY), credential=credential())
     told = await checked(anyone, forged)
     assert (told["verdict"], told["is_original"]) == ("altered", False)
-    assert told["differences"] == [{"field": "full_name", "stated": "", "issued": HOLDER}]
+    assert told["differences"] == [{"field": "full_name", "stated": SOMEBODY, "issued": HOLDER}]
     page = text_of(await uploaded(anyone, forged))
     assert "✕Змінений" in page
-    assert "цього немає" in page
+    assert "цього немає" not in page
+    assert SOMEBODY in page
     assert HOLDER in page
+
+
+async def test_what_was_written_over_a_page_is_shown(anyone, closed, pdf):
+    forged = written_over(pdf, SOMEBODY)
+    assert (await checked(anyone, forged))["differences"] == [{"field": "extra", "stated": SOMEBODY, "issued": ""}]
+    page = text_of(await uploaded(anyone, forged))
+    assert f"Додано до сторінки{SOMEBODY}цього немає" in page
+
+
+async def test_a_page_that_lost_its_words_says_so(anyone, closed):
+    forged = printed(RING, facts(place=""), credential=credential())
+    assert "цього немає" in text_of(await uploaded(anyone, forged))
 
 
 async def test_an_edited_credential_is_altered_and_does_not_tell_a_name_it_does_not_know(gateway, anyone, closed):

@@ -8,15 +8,15 @@ import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import typst
 import zxingcpp
-from babel.dates import format_date
 
+from credentials.printed_page import HOURS, Label
+from credentials.wording import CREDIT, HOUR, counted, date_in_words, period_in_words
 from services.certification.domain.snapshot import CertificateFacts
-from services.certification.domain.wording import CREDIT, HOUR, counted
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 # Kept for decades, and read aloud to whoever cannot see it.
@@ -84,26 +84,26 @@ def _page(facts: CertificateFacts, proof: Proof) -> dict[str, object]:
         "document_title": f"Сертифікат № {facts.number}: {facts.full_name}",
         "issued_on": {"year": facts.issued_on.year, "month": facts.issued_on.month, "day": facts.issued_on.day},
         "issuer_name": facts.issuer_name,
-        "issuer_code": f"код ЄДРПОУ {facts.issuer_edrpou}" if facts.issuer_edrpou else "",
-        "watermark": "ЗРАЗОК / SPECIMEN" if facts.specimen else "",
-        "heading": "СЕРТИФІКАТ",
-        "subheading": "про підвищення кваліфікації",
-        "number": f"№{_NBSP}{facts.number}",
-        "testifies": "засвідчує, що",
+        "issuer_code": f"{Label.ISSUER_CODE} {facts.issuer_edrpou}" if facts.issuer_edrpou else "",
+        "watermark": Label.SPECIMEN if facts.specimen else "",
+        "heading": Label.HEADING,
+        "subheading": Label.SUBHEADING,
+        "number": f"{Label.NUMBER}{_NBSP}{facts.number}",
+        "testifies": Label.TESTIFIES,
         "full_name": facts.full_name,
         "office": ", ".join(part for part in (facts.position, facts.body_name) if part),
-        "deed": "підвищив(-ла) кваліфікацію за програмою",
+        "deed": Label.DEED,
         "programme_title": f"«{facts.programme_title}»",
         "programme_kind": facts.programme_kind,
         "rows": _rows(facts),
-        "outcomes_heading": "Результати навчання",
+        "outcomes_heading": Label.OUTCOMES,
         "outcomes": list(facts.outcomes),
-        "overleaf": "наведено на звороті",
-        "supplement_to": f"до сертифіката №{_NBSP}{facts.number} ({facts.full_name})",
+        "overleaf": Label.OVERLEAF,
+        "supplement_to": f"{Label.SUPPLEMENT} {Label.NUMBER}{_NBSP}{facts.number} ({facts.full_name})",
         "signatory_position": facts.signatory_position,
         "signatory_name": facts.signatory_name,
         "place_and_date": ", ".join(part for part in (facts.place, date_in_words(facts.issued_on)) if part),
-        "check": "Перевірити чинність",
+        "check": Label.CHECK,
         "verification_url": proof.address,
         "qr": _qr(proof.scanned),
         "qr_alt": f"QR-код для перевірки, також без мережі: {proof.address}",
@@ -114,37 +114,20 @@ def _page(facts: CertificateFacts, proof: Proof) -> dict[str, object]:
 
 def _rows(facts: CertificateFacts) -> list[dict[str, str]]:
     rows = {
-        "Форма навчання": facts.form,
-        "Строк навчання": period_in_words(facts.first_day, facts.last_day),
-        "Обсяг": f"{counted(facts.hours_total, HOUR)} ({counted(facts.credits, CREDIT)} ЄКТС)",
-        "з них": _split(facts),
-        "Результат": facts.result,
+        Label.FORM: facts.form,
+        Label.PERIOD: period_in_words(facts.first_day, facts.last_day),
+        Label.VOLUME: f"{counted(facts.hours_total, HOUR)} ({counted(facts.credits, CREDIT)} {Label.ECTS})",
+        Label.SPLIT: _split(facts),
+        Label.RESULT: facts.result,
     }
     return [{"name": name, "value": value} for name, value in rows.items() if value]
 
 
 def _split(facts: CertificateFacts) -> str:
     """Hours by category; nothing when there is only one."""
-    parts = {
-        "контактна робота": facts.hours_contact,
-        "самостійна робота": facts.hours_self_study,
-        "оцінювання": facts.hours_assessment,
-    }
-    stated = [f"{name}: {counted(hours, HOUR)}".replace(" ", _NBSP) for name, hours in parts.items() if hours]
+    parts = {label: getattr(facts, name) for name, label in HOURS.items()}
+    stated = [f"{label}: {counted(hours, HOUR)}".replace(" ", _NBSP) for label, hours in parts.items() if hours]
     return "; ".join(stated) if len(stated) > 1 else ""
-
-
-def date_in_words(day: date) -> str:
-    """«14 березня 2024 року»."""
-    return format_date(day, f"d{_NBSP}MMMM y{_NBSP}'року'", locale="uk")
-
-
-def period_in_words(first: date, last: date) -> str:
-    """«з 1 лютого до 30 квітня 2024 року»; the year of the first day only where it differs."""
-    if first == last:
-        return date_in_words(first)
-    start = format_date(first, f"d{_NBSP}MMMM", locale="uk") if first.year == last.year else date_in_words(first)
-    return f"з{_NBSP}{start} до{_NBSP}{date_in_words(last)}"
 
 
 def _qr(address: str) -> str:

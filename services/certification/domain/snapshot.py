@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from credentials.wording import WEBINAR, counted, percent
 from services.certification.domain.earning import Evaluation, How
 from services.certification.domain.programme import Programme
 from services.certification.domain.standing import Person
-from services.certification.domain.wording import WEBINAR, counted, percent
 
 HOLDER = ("full_name", "position", "body_name")
 """The facts that say whom a certificate names: sealed apart from all others."""

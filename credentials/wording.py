@@ -1,8 +1,10 @@
-"""How Ukrainian writes numbers and counts things. Babel knows which form follows a number; here are the nouns."""
+"""How Ukrainian writes numbers and days and counts things, on paper and for whoever reads the paper again."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from babel import Locale
+from babel.dates import format_date
 
 _NBSP = "\N{NO-BREAK SPACE}"
 _UKRAINIAN = Locale("uk")
@@ -39,3 +41,21 @@ def percent(value: float) -> str:
 def decimal_comma(value: float) -> str:
     """At most two decimals, no needless zeros, a comma before the fraction."""
     return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def day_and_month(day: date) -> str:
+    """«14 березня»."""
+    return format_date(day, f"d{_NBSP}MMMM", locale=_UKRAINIAN)
+
+
+def date_in_words(day: date) -> str:
+    """«14 березня 2024 року»."""
+    return format_date(day, f"d{_NBSP}MMMM y{_NBSP}'року'", locale=_UKRAINIAN)
+
+
+def period_in_words(first: date, last: date) -> str:
+    """«з 1 лютого до 30 квітня 2024 року»; the year of the first day only where it differs."""
+    if first == last:
+        return date_in_words(first)
+    start = day_and_month(first) if first.year == last.year else date_in_words(first)
+    return f"з{_NBSP}{start} до{_NBSP}{date_in_words(last)}"
