@@ -23,7 +23,8 @@ class Gravity(StrEnum):
 class Fault:
     """One thing wrong. ``row`` counts lines as an editor shows them, from 1; 0: the file as a whole.
 
-    ``column`` is a column's heading; ``place`` is a dotted path in a file that has no columns.
+    ``column`` is a column's heading; ``place`` is where it is in a file that has no columns, in words; ``path`` is that
+    place as names and positions.
     """
 
     file: str
@@ -32,6 +33,7 @@ class Fault:
     message: str
     gravity: Gravity = Gravity.ERROR
     place: str = ""
+    path: tuple[str | int, ...] = ()
 
     def __str__(self) -> str:
         where = [self.file]

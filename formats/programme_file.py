@@ -43,11 +43,26 @@ class _Draft:
     def tell(self, path: Path, message: str, gravity: Gravity = Gravity.ERROR) -> None:
         self.told.add(path)
         line = self.document.line_of(path)
-        self.faults.append(Fault(self.file, line, "", message, gravity, path_in_words(path)))
+        self.faults.append(Fault(self.file, line, "", message, gravity, path_in_words(path), path))
 
 
 def read_programme(data: bytes, *, file: str) -> Reading[Programme]:
     """The programme, or none and every fault at once. Warnings do not stand in its way."""
+    opened = _open(data, file=file)
+    if not opened.rows:
+        return Reading([], opened.faults)
+    draft, fields = opened.rows[0]
+    programme = _make(fields, draft)
+    return Reading([programme] if programme else [], in_file_order(draft.faults))
+
+
+def read_fields(data: bytes, *, file: str) -> Reading[dict[str, Any]]:
+    """What stands in a file field by field, all of it text, whether or not it makes a programme yet."""
+    opened = _open(data, file=file)
+    return Reading([fields for _, fields in opened.rows], opened.faults)
+
+
+def _open(data: bytes, *, file: str) -> Reading[tuple[_Draft, dict[str, Value]]]:
     text, faults = decode(data, file=file)
     try:
         draft = _Draft(file, read_yaml(text), faults)
@@ -57,8 +72,7 @@ def read_programme(data: bytes, *, file: str) -> Reading[Programme]:
     if not isinstance(fields, dict):
         message = "файл порожній або в ньому немає полів: перше з них — «id: …»"
         return Reading([], [*faults, Fault(file, draft.document.line_of(()), "", message)])
-    programme = _make(fields, draft)
-    return Reading([programme] if programme else [], in_file_order(draft.faults))
+    return Reading([(draft, fields)], faults)
 
 
 def _make(fields: dict[str, Value], draft: _Draft) -> Programme | None:

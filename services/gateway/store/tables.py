@@ -109,6 +109,19 @@ class DraftRow(Table, table=True):
     saved_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
+class ProgrammeDraftRow(Table, table=True):
+    """A programme that is being written, as its file."""
+
+    __tablename__ = "programme_draft"
+
+    programme_id: str = Field(primary_key=True, max_length=80)
+    text: str = Field(sa_type=Text)
+    base_version: int
+    revision: int
+    saved_by: str = Field(max_length=64)
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+
+
 metadata = Table.metadata
 bookkeeping = outbox_tables(metadata)
 challenges = metadata.tables["challenge"]
@@ -118,5 +131,6 @@ uploads = metadata.tables["upload"]
 waiting_decisions = metadata.tables["waiting_decision"]
 donor_links = metadata.tables["donor_link"]
 drafts = metadata.tables["draft"]
+programme_drafts = metadata.tables["programme_draft"]
 Index("challenge_of_mailbox", challenges.c.mailbox_seal, challenges.c.asked_at)
 Index("challenge_of_client", challenges.c.client_seal, challenges.c.asked_at)

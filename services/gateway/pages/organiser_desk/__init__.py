@@ -7,6 +7,7 @@ from services.gateway.pages.organiser_desk import (
     applications,
     attendance,
     content,
+    drafts,
     figures,
     home,
     interruptions,
@@ -23,6 +24,6 @@ def make_desk() -> APIRouter:
     """All pages of the desk, and the page that a donor's link opens."""
     desk = APIRouter()
     of_programme = (recaps, schedule, applications, attendance, interruptions, questions, access, figures)
-    for module in (home, content, outbox, reviews, log, *of_programme):
+    for module in (home, content, drafts, outbox, reviews, log, *of_programme):
         desk.include_router(module.router)
     return desk

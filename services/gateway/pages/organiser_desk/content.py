@@ -1,27 +1,23 @@
-"""The content of a programme: its file is the form. A draft is shown with what it changes, then published."""
+"""The content of a programme as its file: taken away, brought, or typed; what is brought becomes the draft."""
+
+from collections.abc import Sequence
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from formats.faults import Fault
 from formats.programme_file import write_programme
 from formats.programme_words import path_in_words
 from services.gateway.adapters.desk import Editor, TheWork
 from services.gateway.adapters.language import N_, gettext
-from services.gateway.domain import Upload, Visitor
-from services.gateway.pages.forms import Form, TrustedForm
-from services.gateway.pages.organiser_desk import uploads
+from services.gateway.pages.forms import TrustedForm
 from services.gateway.pages.organiser_desk.frame import show
 from services.gateway.pages.rendering import go
-from services.gateway.use_cases import acting, gathering, publishing
-from shared.bus import Refused
+from services.gateway.use_cases import drafting, gathering
 from shared.contracts.programme import Programme
+from shared.contracts.vocabulary import Oblast
 
 router = APIRouter(prefix="/desk")
-
-
-@router.get("/new")
-async def begin_programme(request: Request, _: Editor) -> Response:
-    return _show(request, None, text="")
 
 
 @router.get("/programmes/{programme_id}/content")
@@ -33,42 +29,30 @@ async def edit_programme(request: Request, work: TheWork, _: Editor, programme_i
 @router.get("/programmes/{programme_id}/content/file")
 async def download(work: TheWork, _: Editor, programme_id: str) -> Response:
     programme = await gathering.get_programme(work, programme_id)
-    headers = {"content-disposition": f'attachment; filename="{programme.id}.yaml"'}
-    return Response(write_programme(programme), media_type="application/yaml; charset=utf-8", headers=headers)
+    return _file(programme_id, write_programme(programme))
 
 
-@router.post("/content/preview")
-async def preview(request: Request, work: TheWork, visitor: Editor, form: TrustedForm) -> Response:
-    """A file, or what was typed: both are the same draft, kept for an hour."""
-    upload = await _received(work, visitor, form)
-    text = upload.content.decode("utf-8", errors="replace")
-    try:
-        draft = await publishing.read_draft(work, upload)
-    except Refused as refusal:
-        return _show(request, None, text=text, refusal=refusal.problem, status=refusal.problem.status)
-    status = 200 if draft.programme else 422
-    return _show(request, None, text=text, draft=draft, upload=upload, status=status)
+@router.get("/drafts/{programme_id}/file")
+async def edit_draft(request: Request, work: TheWork, _: Editor, programme_id: str) -> Response:
+    opened = await drafting.open_draft(work, programme_id)
+    return _show(request, None, text=opened.draft.text, faults=opened.faults)
 
 
-@router.post("/content/publish")
-async def publish(request: Request, work: TheWork, visitor: Editor, form: TrustedForm) -> Response:
-    upload = await uploads.confirmed(work, visitor, form)
-    base_version = form.one("base_version")
-    programme = await publishing.publish(
-        work,
-        visitor,
-        upload,
-        base_version=int(base_version) if base_version.isdecimal() else 0,
-        key=form.key(visitor, "publish", upload.id),
-    )
-    return go(request, f"/desk/programmes/{programme.id}", note="programme_published")
+@router.get("/drafts/{programme_id}/file.yaml")
+async def download_draft(work: TheWork, _: Editor, programme_id: str) -> Response:
+    return _file(programme_id, (await drafting.open_draft(work, programme_id)).draft.text)
 
 
-async def _received(work: TheWork, visitor: Visitor, form: Form) -> Upload:
-    typed = form.one("text")
-    if form.file("file") is None and typed.strip():
-        return await acting.keep_upload(work, visitor, name="programme.yaml", content=typed.encode())
-    return await uploads.received(work, visitor, form)
+@router.post("/content/file")
+async def keep(request: Request, work: TheWork, visitor: Editor, form: TrustedForm) -> Response:
+    """A file, or what was typed: both become the draft of the programme that they name."""
+    file, typed = form.file("file"), form.one("text")
+    content = file.content if file else typed.replace("\r\n", "\n").encode()
+    name = file.name if file else drafting.FILE
+    kept = await drafting.keep_file(work, visitor, content, file=name, key=form.key(visitor, "file"))
+    if isinstance(kept, str):
+        return go(request, f"/desk/drafts/{kept}")
+    return _show(request, None, text=content.decode("utf-8-sig", errors="replace"), faults=kept, status=422)
 
 
 _PARTS = {"modules": N_("модуль"), "webinars": N_("вебінар"), "speakers": N_("спікер"), "tests": N_("тест")}
@@ -80,13 +64,18 @@ def place_in_file(path: str) -> str:
     parts = iter(path.split("."))
     for part in parts:
         name = next(parts, "") if part in _PARTS else ""
-        words.append(f"{gettext(_PARTS[part])} {name}" if name else path_in_words((part,)))
+        is_oblast = part in set(Oblast)
+        plain = Oblast(part).uk if is_oblast else path_in_words((part,))
+        words.append(f"{gettext(_PARTS[part])} {name}" if name else plain)
     return " → ".join(words)
 
 
-def _show(request: Request, programme: Programme | None, *, text: str, status: int = 200, **shown: object) -> Response:
-    """``shown`` may be a draft with its upload, or a refusal."""
-    values = {"draft": None, "upload": None, "refusal": None} | shown
-    return show(
-        request, "content.html", programme=programme, status=status, text=text, place_in_file=place_in_file, **values
-    )
+def _file(programme_id: str, text: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{programme_id}.yaml"'}
+    return Response(text, media_type="application/yaml; charset=utf-8", headers=headers)
+
+
+def _show(
+    request: Request, programme: Programme | None, *, text: str, faults: Sequence[Fault] = (), status: int = 200
+) -> Response:
+    return show(request, "content.html", programme=programme, status=status, text=text, faults=faults)
