@@ -10,7 +10,7 @@ from formats.vocabulary import nearest
 from formats.yaml_lines import Path
 from shared.contracts.numbering import fault_in_number_pattern
 from shared.contracts.programme import Programme
-from shared.contracts.vocabulary import ProgrammeLength
+from shared.contracts.vocabulary import Feedback, FeedbackTime, ProgrammeLength
 
 PROFESSIONAL_FROM_CREDITS = 2.0
 SHORT_TERM_TO_CREDITS = 1.0
@@ -37,6 +37,7 @@ def check_programme(programme: Programme) -> list[Finding]:
         _rule_modules,
         _rule_until,
         _rule_recordings,
+        _feedback,
         _number_pattern,
         _credits,
         _contact_hours,
@@ -166,6 +167,17 @@ def _quotas(programme: Programme) -> Iterator[Finding]:
     if set(programme.oblasts) <= set(programme.quotas) and together < largest:
         message = f"усі області мають квоти, разом {together}: з {largest} місць решта лишиться вільною"
         yield Finding(("quotas",), message, Gravity.WARNING)
+
+
+def _feedback(programme: Programme) -> Iterator[Finding]:
+    for place, test in enumerate(programme.tests):
+        if test.feedback_time is FeedbackTime.AFTER_CLOSING and test.closes_at is None:
+            message = "результат чекає на закриття тесту, а коли він закриється, не сказано: додайте «closes_at»"
+            yield Finding(("tests", place, "feedback_time"), message)
+        at_once = test.feedback is Feedback.ANSWERS and test.feedback_time is FeedbackTime.AT_ONCE
+        if at_once and test.attempt_limit > 1:
+            message = "правильні відповіді видно після першої ж спроби: перевірте, чи так задумано"
+            yield Finding(("tests", place, "feedback"), message, Gravity.WARNING)
 
 
 def _number_pattern(programme: Programme) -> Iterator[Finding]:

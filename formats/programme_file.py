@@ -21,7 +21,7 @@ from formats.programme_words import field_meant, path_in_words, refusal_in_words
 from formats.timestamps import NoSuchTime, is_date_alone, read_time
 from formats.vocabulary import BODY_TYPES, find_oblast, find_word, nearest_oblast
 from formats.yaml_lines import Data, Document, Path, Unreadable, read_yaml
-from shared.contracts.programme import CertificateRule, Programme
+from shared.contracts.programme import CertificateRule, Programme, Test
 from shared.contracts.vocabulary import Oblast
 
 Value = str | datetime | dict[str, "Value"] | list["Value"]
@@ -140,6 +140,8 @@ def _read_times(fields: dict[str, Value], draft: _Draft) -> None:
     rule = fields.get("rule")
     if isinstance(rule, dict):
         _put_deadline(rule, "until", ("rule",), zone=zone, draft=draft)
+    for path, test in _members(fields, "tests"):
+        _put_deadline(test, "closes_at", path, zone=zone, draft=draft)
     for path, webinar in _webinars(fields):
         starts = webinar.get("starts_at")
         if isinstance(starts, str):
@@ -289,8 +291,8 @@ def fields_of(programme: Programme) -> dict[str, Any]:
             line["starts_at"] = _local(webinar.starts_at, zone)
             if webinar.recap_test:
                 line["recap_test"] = webinar.recap_test.removeprefix(prefix)
-    for test in fields.get("tests", []):
-        test["id"] = test["id"].removeprefix(prefix)
+    for test, written in zip(programme.tests, fields.get("tests", []), strict=True):
+        written.update({"id": test.id.removeprefix(prefix)} | _closing(test, zone))
     fields["rule"] |= _written_rule(programme.rule, prefix, zone)
     if programme.application_deadline:
         fields["application_deadline"] = _local(programme.application_deadline, zone)
@@ -308,6 +310,10 @@ def _written_rule(rule: CertificateRule, prefix: str, zone: ZoneInfo) -> dict[st
         "until": _local(rule.until, zone) if rule.until else None,
     }
     return {name: value for name, value in written.items() if value}
+
+
+def _closing(test: Test, zone: ZoneInfo) -> dict[str, str]:
+    return {"closes_at": _local(test.closes_at, zone)} if test.closes_at else {}
 
 
 class _Dumper(yaml.SafeDumper):

@@ -1,8 +1,9 @@
 """Assessment: what is asked, who answered what, who passed.
 
-owns: question banks, tests, attempts, results
+owns: question banks, tests, attempts, results, extra time
 hears: ProgrammePublished, ParticipantRegistered, ApplicationAccepted, ApplicationDeclined, ApplicationWithdrawn,
     ParticipantErased
-tells: TestPublished, TestPassed, TestFailed
-answers: ImportQuestions, StartAttempt, SaveAnswers, SubmitAttempt, ListTests, DescribeBank
+tells: TestPublished, TestPassed, TestFailed, ExtraTimeGranted, ExtraTimeRevoked
+answers: ImportQuestions, StartAttempt, SaveAnswers, SubmitAttempt, ReviewAttempt, ListTests, DescribeBank,
+    GrantExtraTime, RevokeExtraTime, ListExtraTime
 """

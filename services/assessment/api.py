@@ -4,6 +4,8 @@ from services.assessment import use_cases
 from services.assessment.domain import refusals
 from shared.bus import Answers
 from shared.contracts import assessment as say
+from shared.contracts import assessment_accommodations as accommodations
+from shared.contracts import assessment_feedback as feedback
 from shared.outbox import ReadTx, Tx
 
 answers = Answers(
@@ -12,6 +14,7 @@ answers = Answers(
         refusals.NoSuchTest: (404, "no_such_test", "Такого тесту немає"),
         refusals.FaultyQuestions: (422, "faulty_questions", "Деякі запитання не можна перевірити"),
         refusals.TestNotOpen: (409, "test_not_open", "Тест не відкрито"),
+        refusals.TestClosed: (409, "test_closed", "Тест закрито"),
         refusals.NotRegisteredYet: (409, "not_registered_yet", "Участь ще не підтверджено"),
         refusals.NotAParticipant: (403, "not_a_participant", "Тест лише для учасників програми"),
         refusals.AlreadyPassed: (409, "already_passed", "Тест уже складено"),
@@ -20,6 +23,10 @@ answers = Answers(
         refusals.NotInThisAttempt: (422, "not_in_this_attempt", "Цих запитань у спробі немає"),
         refusals.TimeOver: (409, "time_over", "Час вийшов"),
         refusals.AttemptFinished: (409, "attempt_finished", "Спробу завершено"),
+        refusals.AttemptStillRuns: (409, "attempt_still_runs", "Спроба ще триває"),
+        refusals.FaultyExtraTime: (422, "faulty_extra_time", "Додатковий час вказано не так"),
+        refusals.NoSuchExtraTime: (404, "no_such_extra_time", "Такого додаткового часу немає"),
+        refusals.ExtraTimeEnded: (409, "extra_time_ended", "Додатковий час уже скасовано"),
     },
 )
 
@@ -58,3 +65,27 @@ def list_tests(tx: ReadTx, request: say.ListTests) -> say.TestStates:
 def describe_bank(tx: ReadTx, request: say.DescribeBank) -> say.BankDescription:
     """What a bank holds, and how its questions do."""
     return use_cases.describe_bank(tx, request)
+
+
+@answers.query(feedback.ReviewAttempt)
+def review_attempt(tx: ReadTx, request: feedback.ReviewAttempt) -> feedback.AttemptReview:
+    """What a participant may see of an attempt that has ended."""
+    return use_cases.review_attempt(tx, request)
+
+
+@answers.request(accommodations.GrantExtraTime)
+def grant_extra_time(tx: Tx, request: accommodations.GrantExtraTime) -> accommodations.ExtraTimeEffect:
+    """Give a participant more time."""
+    return use_cases.grant_extra_time(tx, request)
+
+
+@answers.request(accommodations.RevokeExtraTime)
+def revoke_extra_time(tx: Tx, request: accommodations.RevokeExtraTime) -> accommodations.ExtraTimeEffect:
+    """Take extra time back."""
+    return use_cases.revoke_extra_time(tx, request)
+
+
+@answers.query(accommodations.ListExtraTime)
+def list_extra_time(tx: ReadTx, request: accommodations.ListExtraTime) -> accommodations.ExtraTimeList:
+    """Who of a programme has extra time."""
+    return use_cases.list_extra_time(tx, request)

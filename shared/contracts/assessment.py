@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from shared.contracts.fact import Fact
 from shared.contracts.request import Reply, Request
+from shared.contracts.vocabulary import Feedback, FeedbackTime
 
 _SERVICE = "assessment"
 
@@ -23,7 +24,10 @@ class TestPublished(Fact, service=_SERVICE, thing="test", done="published", key=
 
 
 class TestPassed(Fact, service=_SERVICE, thing="test", done="passed", key="participant_id"):
-    """An attempt reached the pass mark. Score and mark in per cent."""
+    """An attempt reached the pass mark. Score and mark in per cent.
+
+    Without ``score_shown`` the test's policy keeps the score from the participant, for now or for good.
+    """
 
     __test__ = False  # not a pytest class
 
@@ -35,10 +39,11 @@ class TestPassed(Fact, service=_SERVICE, thing="test", done="passed", key="parti
     score: float
     pass_mark: float
     passed_at: AwareDatetime
+    score_shown: bool = True
 
 
 class TestFailed(Fact, service=_SERVICE, thing="test", done="failed", key="participant_id"):
-    """An attempt stayed below the pass mark."""
+    """An attempt stayed below the pass mark. ``score_shown`` as in TestPassed."""
 
     __test__ = False  # not a pytest class
 
@@ -51,6 +56,7 @@ class TestFailed(Fact, service=_SERVICE, thing="test", done="failed", key="parti
     score: float
     pass_mark: float
     failed_at: AwareDatetime
+    score_shown: bool = True
 
 
 class TestResultRevised(Fact, service=_SERVICE, thing="test_result", done="revised", key="participant_id"):
@@ -156,6 +162,7 @@ class AttemptSheet(Reply):
     ends_at: AwareDatetime | None = None
     questions: list[SheetQuestion]
     answers: dict[str, list[str]] = Field(default={}, description="What was saved so far, by question id")
+    flagged: list[str] = Field(default=[], description="Questions the person wants to come back to")
 
 
 class StartAttempt(Request[AttemptSheet], service=_SERVICE):
@@ -172,22 +179,31 @@ class AnswersSaved(Reply):
 
 
 class SaveAnswers(Request[AnswersSaved], service=_SERVICE):
-    """Keep answers for later; an answer is a list of texts (one for most kinds, right sides in order for matching)."""
+    """Keep answers for later; an answer is a list of texts (one for most kinds, right sides in order for matching).
+
+    ``flagged`` are all the questions the person wants to come back to; none: the flags stay as they are.
+    """
 
     participant_id: str
     attempt_id: str
     answers: dict[str, list[str]]
+    flagged: list[str] | None = None
 
 
 class AttemptResult(Reply):
-    """How an attempt ended. Score in per cent."""
+    """How an attempt ended. Score in per cent; none where the test's policy does not show it (yet).
+
+    ``shown`` is what the person may see of it now, ``more_from`` the moment from which it is more.
+    """
 
     attempt_id: str
     number: int
-    score: float
+    score: float | None = None
     pass_mark: float
     passed: bool
     attempts_left: int
+    shown: Feedback = Feedback.SCORE
+    more_from: AwareDatetime | None = None
 
 
 class SubmitAttempt(Request[AttemptResult], service=_SERVICE):
@@ -199,7 +215,7 @@ class SubmitAttempt(Request[AttemptResult], service=_SERVICE):
 
 
 class TestState(BaseModel):
-    """Where a participant stands with a test."""
+    """Where a participant stands with a test. ``extra_minutes`` are on top of the test's own limit, for this person."""
 
     __test__ = False  # not a pytest class
 
@@ -209,7 +225,11 @@ class TestState(BaseModel):
     attempt_limit: int
     question_count: int
     time_limit_minutes: int | None = None
-    open: bool = Field(description="It can be taken: the bank has questions enough")
+    extra_minutes: int = 0
+    closes_at: AwareDatetime | None = None
+    feedback: Feedback = Feedback.SCORE
+    feedback_time: FeedbackTime = FeedbackTime.AT_ONCE
+    open: bool = Field(description="It can be taken: the bank has questions enough, and it has not closed")
     running_attempt_id: str | None = None
     results: list[AttemptResult] = []
 

@@ -2,6 +2,8 @@
 
 from shared.contracts import (
     assessment,
+    assessment_accommodations,
+    assessment_feedback,
     certification,
     certification_credentials,
     certification_packs,
@@ -29,6 +31,8 @@ ANSWERING_SERVICES = (*TELLING_SERVICES, "integration", "reporting")
 
 _MODULES = (
     *_SPEAKERS,
+    assessment_accommodations,
+    assessment_feedback,
     certification_credentials,
     certification_packs,
     certification_reviews,

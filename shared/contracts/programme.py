@@ -8,6 +8,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from shared.contracts.vocabulary import (
     BodyType,
     EnrolmentPolicy,
+    Feedback,
+    FeedbackTime,
     LearningForm,
     Oblast,
     ProgrammeContent,
@@ -90,7 +92,11 @@ class Hours(Part):
 
 
 class Test(Part):
-    """How a test is taken. Scores and the pass mark are percentages of the points that can be had."""
+    """How a test is taken. Scores and the pass mark are percentages of the points that can be had.
+
+    When it closes, no attempt begins any more, and those that run end. ``feedback`` and ``feedback_time`` say what
+    participants are shown of their attempts, and when; whether an attempt passed they are always told.
+    """
 
     __test__ = False  # not a pytest class
 
@@ -103,6 +109,9 @@ class Test(Part):
     stage: TestStage | None = Field(
         default=None, description="Whether it is taken before or after learning; figures compare the two"
     )
+    closes_at: AwareDatetime | None = Field(default=None, description="None: it stays open")
+    feedback: Feedback = Feedback.SCORE
+    feedback_time: FeedbackTime = FeedbackTime.AT_ONCE
 
 
 class CertificateRule(Part):

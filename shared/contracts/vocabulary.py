@@ -164,6 +164,22 @@ class Visibility(StrEnum):
     PARTICIPANTS = "participants"
 
 
+class Feedback(StrEnum):
+    """What a participant is shown of a finished attempt, beyond whether it passed. Each holds all that is before it."""
+
+    NOTHING = "nothing"
+    SCORE = "score"
+    MISTAKES = "mistakes"
+    ANSWERS = "answers"
+
+
+class FeedbackTime(StrEnum):
+    """When a participant is shown it."""
+
+    AT_ONCE = "at_once"
+    AFTER_CLOSING = "after_closing"
+
+
 class EnrolmentPolicy(StrEnum):
     """What state of the application gives the right to a place in a webinar."""
 

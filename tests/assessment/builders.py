@@ -7,6 +7,8 @@ from datetime import timedelta
 from services.assessment import api, handlers, store
 from services.assessment.settings import Settings
 from shared.contracts import assessment as say
+from shared.contracts import assessment_accommodations as accommodations
+from shared.contracts import assessment_feedback as feedback
 from shared.contracts import programme as parts
 from shared.contracts.person import Personal
 from shared.contracts.registration import (
@@ -28,7 +30,8 @@ _LONGEST_WAIT = 10.0
 SECRETS = ["таємниця", "31415", "0.0625", "37.5", "Звісно", "Подумайте", "secret", "weight", "feedback", "tolerance"]
 
 
-def a_test(test_id=TEST, *, pass_mark=60, attempt_limit=2, draw=4, minutes=None):
+def a_test(test_id=TEST, *, pass_mark=60, attempt_limit=2, draw=4, minutes=None, **policy):
+    """``policy``: what is shown of attempts and when, and when the test closes."""
     return parts.Test(
         id=test_id,
         title="Підсумковий тест",
@@ -36,6 +39,7 @@ def a_test(test_id=TEST, *, pass_mark=60, attempt_limit=2, draw=4, minutes=None)
         attempt_limit=attempt_limit,
         draw=draw,
         time_limit_minutes=minutes,
+        **policy,
     )
 
 
@@ -167,15 +171,30 @@ class Assessment:
     async def start(self, participant_id=ANN, test_id=TEST):
         return await self.ask(say.StartAttempt(participant_id=participant_id, test_id=test_id))
 
-    async def save(self, sheet, answers, participant_id=ANN):
+    async def save(self, sheet, answers, participant_id=ANN, *, flagged=None):
         return await self.ask(
-            say.SaveAnswers(participant_id=participant_id, attempt_id=sheet.attempt_id, answers=answers)
+            say.SaveAnswers(
+                participant_id=participant_id, attempt_id=sheet.attempt_id, answers=answers, flagged=flagged
+            )
         )
 
     async def submit(self, sheet, answers=None, participant_id=ANN):
         return await self.ask(
             say.SubmitAttempt(participant_id=participant_id, attempt_id=sheet.attempt_id, answers=answers or {})
         )
+
+    async def review(self, attempt_id, participant_id=ANN):
+        return await self.ask(feedback.ReviewAttempt(participant_id=participant_id, attempt_id=attempt_id))
+
+    async def grant(self, participant_id=ANN, **amount):
+        asked = {"programme_id": PROGRAMME, "granted_by": "staff-1"} | amount
+        return await self.ask(accommodations.GrantExtraTime(participant_id=participant_id, **asked))
+
+    async def revoke(self, extra_time_id):
+        return await self.ask(accommodations.RevokeExtraTime(extra_time_id=extra_time_id, revoked_by="staff-2"))
+
+    async def extra_time(self):
+        return (await self.ask(accommodations.ListExtraTime(programme_id=PROGRAMME))).grants
 
     async def states(self, participant_id=ANN, programme_id=PROGRAMME):
         return (await self.ask(say.ListTests(participant_id=participant_id, programme_id=programme_id))).tests

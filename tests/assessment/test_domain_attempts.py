@@ -134,23 +134,23 @@ def test_a_test_is_open_while_it_is_offered_and_its_bank_suffices(changes, is_op
 
 
 def test_attempts_are_counted_from_one():
-    assert next_number(TEST, []) == 1
-    assert next_number(TEST, [ended(2, score=10), ended(1, score=20)]) == 3
+    assert next_number(TEST, [], now=NOON) == 1
+    assert next_number(TEST, [ended(2, score=10), ended(1, score=20)], now=NOON) == 3
 
 
 def test_the_limit_is_the_limit():
     with pytest.raises(AttemptLimitReached, match="3"):
-        next_number(TEST, [ended(number, score=59.99) for number in (1, 2, 3)])
+        next_number(TEST, [ended(number, score=59.99) for number in (1, 2, 3)], now=NOON)
 
 
 def test_who_has_passed_needs_no_further_attempt():
     with pytest.raises(AlreadyPassed):
-        next_number(TEST, [ended(1, score=60.0)])
+        next_number(TEST, [ended(1, score=60.0)], now=NOON)
 
 
 def test_a_test_that_is_not_open_begins_for_nobody():
     with pytest.raises(TestNotOpen):
-        next_number(replace(TEST, bank_size=3), [])
+        next_number(replace(TEST, bank_size=3), [], now=NOON)
 
 
 def test_a_time_limit_sets_the_end():

@@ -226,3 +226,29 @@ async def test_a_raised_limit_gives_another_attempt(assessment):
     await assessment.submit(await assessment.start())
     await assessment.hear(published(a_test(attempt_limit=2), version=2))
     assert (await assessment.start()).number == 2
+
+
+# ---- flags
+
+
+async def test_a_flag_is_kept_with_the_attempt_on_every_device(assessment):
+    await assessment.opened()
+    sheet = await assessment.start()
+    first, second, *_ = [question.question_id for question in sheet.questions]
+    await assessment.save(sheet, {}, flagged=[second, first])
+    assert (await assessment.start()).flagged == [first, second]
+    await assessment.save(sheet, answers_to(sheet, RIGHT))
+    assert (await assessment.start()).flagged == [first, second]
+    await assessment.save(sheet, {}, flagged=[second])
+    assert (await assessment.start()).flagged == [second]
+    await assessment.save(sheet, {}, flagged=[])
+    assert (await assessment.start()).flagged == []
+
+
+async def test_a_flag_on_a_question_of_another_attempt_changes_nothing(assessment):
+    await assessment.opened()
+    sheet = await assessment.start()
+    with pytest.raises(NotInThisAttempt):
+        await assessment.save(sheet, answers_to(sheet, RIGHT), flagged=["somebody-elses"])
+    again = await assessment.start()
+    assert (again.flagged, again.answers) == ([], {})

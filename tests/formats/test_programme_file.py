@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from formats.faults import Fault, Gravity
 from formats.programme_file import read_programme, write_programme
 from shared.contracts.programme import Programme
-from shared.contracts.vocabulary import BodyType, Oblast
+from shared.contracts.vocabulary import BodyType, Feedback, FeedbackTime, Oblast
 
 SMALL = """\
 id: demo
@@ -108,6 +108,12 @@ def test_a_deadline_without_an_hour_is_the_end_of_its_day(programme):
     assert programme.application_deadline == datetime(2024, 3, 1, 21, 59, 59, tzinfo=UTC)
 
 
+def test_a_test_that_closes_on_a_day_closes_at_its_end():
+    source = changed("attempt_limit: 2", "attempt_limit: 2\n    closes_at: 2024-04-20")
+    [programme] = read_programme(source.encode(), file="f").rows
+    assert programme.tests[0].closes_at == datetime(2024, 4, 20, 20, 59, 59, tzinfo=UTC)
+
+
 def test_names_of_oblasts_and_bodies_are_understood_and_codes_keep_their_zeros(programme):
     assert programme.oblasts == [Oblast.KHARKIV, Oblast.SUMY]
     assert programme.body_types == [BodyType.LOCAL_SELF_GOVERNMENT, BodyType.MILITARY_ADMINISTRATION]
@@ -138,9 +144,10 @@ _TEXT = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size
     | st.sampled_from(["null", "~", "true", "1", "1.5", "2024-01-01", "- a", "a: b", "#", "'", '"', "«»", "{", "*x"]),
     st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
     st.floats(0, 1),
+    st.fixed_dictionaries({"feedback": st.sampled_from(Feedback), "feedback_time": st.sampled_from(FeedbackTime)}),
 )
-@example("я\x85я", datetime(2024, 1, 1, tzinfo=UTC), 0.5)
-def test_whatever_is_written_is_read_back(text, moment, share):
+@example("я\x85я", datetime(2024, 1, 1, tzinfo=UTC), 0.5, {})
+def test_whatever_is_written_is_read_back(text, moment, share, shown):
     programme = read_programme(SMALL.encode(), file="f").rows[0]
     first, second = programme.modules
     webinar = first.webinars[0].model_copy(update={"starts_at": moment})
@@ -150,6 +157,7 @@ def test_whatever_is_written_is_read_back(text, moment, share):
             "outcomes": [text, text],
             "application_deadline": moment,
             "rule": programme.rule.model_copy(update={"share_of_all": share}),
+            "tests": [programme.tests[0].model_copy(update=shown | {"closes_at": moment})],
             "modules": [first.model_copy(update={"webinars": [webinar, *first.webinars[1:]]}), second],
         }
     )
@@ -192,6 +200,14 @@ def test_whatever_is_written_is_read_back(text, moment, share):
         ("tests: [final]", "tests: [final]\n  until: колись", "until", ["не вдалося прочитати час"]),
         ("tests: [final]", "tests: [final]\n  recordings: true", "recordings", ["нічого не зарахувати", "recap_test"]),
         ("speaker_ids: [yuliia]", "recap_test: fnal", "fnal", ["тест за записом", "мабуть, «final»"]),
+        (
+            "attempt_limit: 2",
+            "feedback_time: after_closing\n    attempt_limit: 2",
+            "after_closing",
+            ["closes_at"],
+        ),
+        ("attempt_limit: 2", "attempt_limit: 2\n    feedback: all", "feedback", ["«all»", "answers"]),
+        ("attempt_limit: 2", "attempt_limit: 2\n    closes_at: потім", "потім", ["не вдалося прочитати час"]),
         ("id: m2", "id: m1", "    title: Другий", ["уже зайняте"]),
         ("id: w2", "id: w1", "topic: Далі", ["модуль 1 → вебінар 2", "уже зайняте"]),
         ("rule:\n  modules:\n    m1: 2\n  tests: [final]", "rule: {minimum_minutes: 5}", "rule", ["жодної умови"]),
@@ -242,6 +258,7 @@ def test_ids_that_meet_when_they_are_joined_are_told():
         ("body_types: [", "quotas: {UA-59: 20, UA-63: 30}\nbody_types: [", ["разом 50", "180"]),
         ("tests: [final]", "tests: [final]\n  until: 2024-04-10", ["починаються пізніше", "1"]),
         ("speaker_ids: [yuliia]", "recap_test: final", ["нічого не зараховує", "recordings: true"]),
+        ("attempt_limit: 2", "attempt_limit: 2\n    feedback: answers", ["після першої ж спроби"]),
     ],
 )
 def test_what_is_only_doubtful_does_not_stand_in_the_way(before, after, words):

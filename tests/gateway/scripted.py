@@ -18,6 +18,7 @@ from shared.contracts.assessment import (
     TestState,
     TestStates,
 )
+from shared.contracts.assessment_feedback import AttemptReview, Outcome, ReviewAttempt, ReviewedQuestion
 from shared.contracts.certification import (
     CertificateDocument,
     CertificateFacts,
@@ -83,7 +84,7 @@ from shared.contracts.scheduling import (
     ProgrammeVersion,
     PublishMaterial,
 )
-from shared.contracts.vocabulary import BodyType, MaterialKind, Oblast, Sex, Visibility
+from shared.contracts.vocabulary import BodyType, Feedback, MaterialKind, Oblast, Sex, Visibility
 from shared.outbox import UnitOfWork
 from shared.runtime import Work
 from shared.testing import FrozenClock
@@ -201,8 +202,11 @@ def _said_by_registration(published: Programme) -> dict[type[Request], Line]:
 
 
 def _said_by_assessment() -> dict[type[Request], Line]:
-    passed = AttemptResult(attempt_id="t-2", number=2, score=80, pass_mark=60, passed=True, attempts_left=1)
+    passed = AttemptResult(
+        attempt_id="t-2", number=2, score=80, pass_mark=60, passed=True, attempts_left=1, shown=Feedback.ANSWERS
+    )
     return {
+        ReviewAttempt: reviewed(result=passed),
         ListTests: TestStates(tests=[state_of_test()]),
         StartAttempt: sheet(),
         SaveAnswers: AnswersSaved(saved_at=NOW),
@@ -332,6 +336,43 @@ def sheet(**changes: object) -> AttemptSheet:
         "answers": {"one": ["Участь"], "two": ["Слухання", "Петиція"], "six": ["Гроші", ""]},
     }
     return AttemptSheet.model_validate(known | changes)
+
+
+def reviewed(**changes: object) -> AttemptReview:
+    kind, outcome = QuestionKind, Outcome
+    questions = [
+        ReviewedQuestion(
+            question_id="one",
+            kind=kind.SINGLE_CHOICE,
+            text="Що таке партисипація?",
+            answer=["Контроль"],
+            outcome=outcome.WRONG,
+            right=["Участь"],
+            explanations=["Латиною participatio – участь."],
+        ),
+        ReviewedQuestion(
+            question_id="three",
+            kind=kind.TRUE_FALSE,
+            text="Діалог передує рішенню.",
+            answer=["true"],
+            outcome=outcome.RIGHT,
+            right=["true"],
+        ),
+        ReviewedQuestion(
+            question_id="six",
+            kind=kind.MATCHING,
+            text="Доберіть пари.",
+            prompts=["Бюджет участі", "Петиція"],
+            answer=["Гроші", ""],
+            outcome=outcome.PARTLY,
+            right=["Гроші", "Підписи"],
+        ),
+        ReviewedQuestion(
+            question_id="five", kind=kind.NUMERICAL, text="Скільки модулів?", outcome=outcome.UNANSWERED, right=["4"]
+        ),
+    ]
+    known: dict[str, object] = {"test_id": "final", "questions": questions}
+    return AttemptReview.model_validate(known | changes)
 
 
 def progress(**changes: object) -> Progress:

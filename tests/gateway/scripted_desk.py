@@ -11,6 +11,14 @@ from shared.contracts.assessment import (
     QuestionImport,
     QuestionKind,
 )
+from shared.contracts.assessment_accommodations import (
+    ExtraTime,
+    ExtraTimeEffect,
+    ExtraTimeList,
+    GrantExtraTime,
+    ListExtraTime,
+    RevokeExtraTime,
+)
 from shared.contracts.registration import (
     ApplicationPage,
     ApplicationStatus,
@@ -72,6 +80,9 @@ def said_at_the_desk(now: datetime, first: ApplicationSummary, webinar_id: str) 
         CheckIn: lambda asked: CheckInOutcome(checked_in=asked.code == CODE, tries_left=9),
         ImportAttendance: report(first.participant_id),
         DescribeBank: BankDescription(version=2, questions=[described()]),
+        ListExtraTime: ExtraTimeList(grants=grants(first.participant_id, now)),
+        GrantExtraTime: ExtraTimeEffect(extra_time_id="x-3"),
+        RevokeExtraTime: ExtraTimeEffect(extra_time_id="x-1"),
         ImportQuestions: QuestionImport(added=1, unchanged=0, version=1, question_count=1),
         **dict.fromkeys(
             (IdentifyPerson, DismissPerson, RecordAttendance, DeclareInterruption, WithdrawInterruption), Done()
@@ -89,6 +100,21 @@ def described() -> DescribedQuestion:
         facility=0.75,
         discrimination=-0.2,
     )
+
+
+def grants(participant_id: str, now: datetime) -> list[ExtraTime]:
+    holding = ExtraTime(
+        extra_time_id="x-1",
+        participant_id=participant_id,
+        percent=50,
+        basis="заява № 12",
+        granted_by="staff-left",
+        granted_at=now,
+    )
+    taken_back = holding.model_copy(
+        update={"extra_time_id": "x-2", "percent": None, "minutes": 15, "test_id": "final", "revoked_at": now}
+    )
+    return [holding, taken_back]
 
 
 def application(application_id: str, name: str, *, email: str, at: datetime, **changes: object) -> ApplicationSummary:

@@ -11,6 +11,7 @@ from tests.gateway.scripted import ASSESSOR, EDITOR, MAILBOX, NUMBER, ORGANISER,
 EVERYONE = {"anyone", "participant", "owner", "organiser", "assessor", "editor"}
 PARTICIPANTS, ORGANISERS, ASSESSORS = {"participant"}, {"owner", "organiser"}, {"owner", "assessor"}
 EDITORS = {"owner", "organiser", "editor"}
+EXAMINERS = ORGANISERS | ASSESSORS
 STAFF = {"owner", "organiser", "assessor", "editor"}
 SIGNED_IN = EVERYONE - {"anyone"}
 MAILBOXES = {"participant": MAILBOX, "owner": OWNER, "organiser": ORGANISER, "assessor": ASSESSOR, "editor": EDITOR}
@@ -52,6 +53,7 @@ API: dict[tuple[str, str], tuple[set[str], object]] = {
     ("POST", "/api/v1/attempts"): (PARTICIPANTS, {"test_id": "final"}),
     ("PUT", "/api/v1/attempts/{attempt_id}/answers"): (PARTICIPANTS, {"answers": {}}),
     ("POST", "/api/v1/attempts/{attempt_id}/submission"): (PARTICIPANTS, {"answers": {}}),
+    ("GET", "/api/v1/attempts/{attempt_id}/review"): (PARTICIPANTS, None),
     ("GET", "/api/v1/programmes/{programme_id}/applications"): (ORGANISERS, None),
     ("POST", "/api/v1/decisions"): (ORGANISERS, DECISION),
     ("POST", "/api/v1/materials"): (ORGANISERS, MATERIAL),
@@ -106,6 +108,7 @@ PAGES = {
     ("GET", "/my/programmes/{programme_id}/tests/{test_id}"): PARTICIPANTS,
     ("POST", "/my/programmes/{programme_id}/tests/{test_id}/attempt"): PARTICIPANTS,
     ("POST", "/my/programmes/{programme_id}/tests/{test_id}/answers"): PARTICIPANTS,
+    ("GET", "/my/programmes/{programme_id}/tests/{test_id}/attempts/{attempt_id}"): PARTICIPANTS,
     ("GET", "/my/certificates/{number:path}/correction"): PARTICIPANTS,
     ("POST", "/my/certificates/{number:path}/correction"): PARTICIPANTS,
     ("GET", "/my/settings"): PARTICIPANTS,
@@ -153,6 +156,9 @@ PAGES = {
     ("GET", "/desk/programmes/{programme_id}/tests/{test_id}/import"): ASSESSORS,
     ("POST", "/desk/programmes/{programme_id}/tests/{test_id}/import/preview"): ASSESSORS,
     ("POST", "/desk/programmes/{programme_id}/tests/{test_id}/import"): ASSESSORS,
+    ("GET", "/desk/programmes/{programme_id}/extra-time"): EXAMINERS,
+    ("POST", "/desk/programmes/{programme_id}/extra-time"): EXAMINERS,
+    ("POST", "/desk/programmes/{programme_id}/extra-time/{extra_time_id}/revoke"): EXAMINERS,
     ("GET", "/desk/log"): ORGANISERS,
     ("GET", "/desk/reviews"): ORGANISERS,
     ("POST", "/desk/reviews/{review_id}"): ORGANISERS,
@@ -198,6 +204,7 @@ FILLED = {
     "{link_id}": "made-up",
     "{review_id}": "made-up",
     "{decision_id}": "made-up",
+    "{extra_time_id}": "made-up",
     "{token}": "made-up",
     "{section_name}": "you",
     "{section}": "about",

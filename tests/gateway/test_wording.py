@@ -1,13 +1,14 @@
 """Numbers, times and ordinals in Ukrainian; what the certificate takes, in sentences."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from services.gateway.pages import wording
 from services.gateway.pages.requirements import Condition, conditions_of, standing
 from shared.contracts.certification import Progress, Requirement
-from tests.gateway.scripted import programme, progress
+from shared.contracts.vocabulary import Feedback, FeedbackTime
+from tests.gateway.scripted import NOW, programme, progress
 
 
 def plain(text):
@@ -131,13 +132,13 @@ def test_the_rule_of_the_certificate_is_told_in_sentences():
 
 
 def test_what_is_missing_is_told_with_how_far_one_has_come():
-    told = [plain(one.stands) for one in standing(programme(), progress())]
+    told = [plain(one.stands) for one in standing(programme(), progress(), now=NOW)]
     assert told == ["Зараховано 1 вебінар, потрібно ще 2.", "Зараховано 33,33 %.", "Ваш найкращий результат: 45,5 %."]
 
 
 def test_a_met_condition_says_nothing_is_missing():
     met = Requirement(code="modules", subject_id="m2", needed=3, achieved=4, met=True)
-    [condition] = standing(programme(), Progress(requirements=[met]))
+    [condition] = standing(programme(), Progress(requirements=[met]), now=NOW)
     assert condition.met
     assert plain(condition.stands) == "Зараховано 4 вебінари."
 
@@ -145,6 +146,20 @@ def test_a_met_condition_says_nothing_is_missing():
 def test_a_test_not_taken_and_a_condition_unknown_here_are_told_too():
     untaken = Requirement(code="test", subject_id="final", needed=60, achieved=0, met=False)
     strange = Requirement(code="essay", needed=2, achieved=1, met=False)
-    told = standing(programme(), Progress(requirements=[untaken, strange]))
+    told = standing(programme(), Progress(requirements=[untaken, strange]), now=NOW)
     assert told[0].stands == "Ще не складено."
     assert told[1] == Condition("essay", "1 з 2", met=False)
+
+
+def test_a_score_that_a_test_keeps_to_itself_is_not_told_by_the_conditions():
+    closing = NOW + timedelta(days=1)
+    for policy, passed, told in (
+        ({"feedback": Feedback.NOTHING}, True, "Складено."),
+        ({"feedback": Feedback.NOTHING}, False, "Ще не складено."),
+        ({"feedback_time": FeedbackTime.AFTER_CLOSING, "closes_at": closing}, True, "Складено."),
+        ({"feedback_time": FeedbackTime.AFTER_CLOSING, "closes_at": NOW - timedelta(days=1)}, True, "80 %"),
+    ):
+        shown = programme(tests=[programme().tests[0].model_dump() | policy])
+        one = Requirement(code="test", subject_id="final", needed=60, achieved=80, met=passed)
+        [condition] = standing(shown, Progress(requirements=[one]), now=NOW)
+        assert told in plain(condition.stands)

@@ -150,6 +150,16 @@ def test_a_failed_test_says_how_many_attempts_are_left(left, words):
     assert words in text_of(compose(Kind.TEST_FAILED, parts=parts)).replace("\N{NO-BREAK SPACE}", " ")
 
 
+@pytest.mark.parametrize("kind", [Kind.TEST_PASSED, Kind.TEST_FAILED])
+@pytest.mark.parametrize("language", Language)
+def test_a_score_that_the_test_keeps_to_itself_stands_in_no_letter(kind, language):
+    said: dict[str, str | float] = {"test_id": "pidsumkovyi", "score": 86.67, "pass_mark": 60.0, "attempts_left": 1}
+    for shown, times in ((True, 1), (False, 0)):
+        mail = compose(kind, parts=[fact_of(**said, score_shown=shown)], contact=contact(language=language))
+        text = text_of(mail)
+        assert (text.count("86,67") + text.count("86.67"), "60" in text) == (times, True)
+
+
 def test_a_test_that_the_programme_does_not_name_is_still_a_test():
     parts = [fact_of(test_id="inshyi", score=80.0, pass_mark=60.0)]
     assert "Ви склали тест програми «" in text_of(compose(Kind.TEST_PASSED, parts=parts))

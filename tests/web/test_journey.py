@@ -141,15 +141,19 @@ async def takes_the_test(visitor: Visitor) -> None:
             await box.fill(answer)
         else:
             await group.get_by_label(answer, exact=True).check()
+    await visitor.tick("Повернутися до запитання 2")
     if visitor.scripts:
-        await visitor.sees("Збережено:")
+        await visitor.sees("позначено: 1")
         await visitor.look("test sheet, kept by itself")
     await visitor.press("Здати спробу")
-    await visitor.sees("Здати спробу?")
+    await visitor.sees("Ви хотіли повернутися до запитань: 2.")
     await visitor.look("test sheet, before handing in")
     await visitor.press("Так, здати")
     await visitor.sees("Тест складено")
     await visitor.look("test result")
+    await visitor.follow("Переглянути спробу 1")
+    await visitor.sees("Правильна відповідь")
+    await visitor.look("test result, answer by answer")
 
 
 async def finds_the_certificate(visitor: Visitor, world: World, email: str) -> str:

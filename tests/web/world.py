@@ -27,7 +27,7 @@ from shared.contracts.scheduling import (
     PublishMaterial,
     PublishProgramme,
 )
-from shared.contracts.vocabulary import MaterialKind, Visibility
+from shared.contracts.vocabulary import Feedback, MaterialKind, Visibility
 from shared.runtime import ShiftedClock
 from tests.registration.builders import form
 from tests.web.mail import Letter, next_letter
@@ -153,7 +153,14 @@ def small_programme(slug: str, *, begins: datetime, capacity: int) -> Programme:
         )
         for position, webinar in enumerate(sample.webinars[:2], 1)
     ]
-    test = Test(id=f"{slug}-final", title="Підсумковий тест", pass_mark=60, attempt_limit=3, time_limit_minutes=40)
+    test = Test(
+        id=f"{slug}-final",
+        title="Підсумковий тест",
+        pass_mark=60,
+        attempt_limit=3,
+        time_limit_minutes=40,
+        feedback=Feedback.ANSWERS,
+    )
     return sample.model_copy(
         update={
             "id": slug,

@@ -19,12 +19,27 @@ from services.assessment.domain.refusals import (
     AttemptLimitReached,
     NotInThisAttempt,
     Refusal,
+    TestClosed,
     TestNotOpen,
     TimeOver,
 )
 
 GRACE = timedelta(seconds=30)
 """How long after the end answers still count: what a slow line needs to carry them."""
+
+
+class Feedback(StrEnum):
+    """What a person is shown of a finished attempt; each holds all that is before it."""
+
+    NOTHING = "nothing"
+    SCORE = "score"
+    MISTAKES = "mistakes"
+    ANSWERS = "answers"
+
+
+class FeedbackTime(StrEnum):
+    AT_ONCE = "at_once"
+    AFTER_CLOSING = "after_closing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,9 @@ class Test:
     time_limit_minutes: int | None = None
     position: int = 0
     offered: bool = True
+    closes_at: datetime | None = None
+    feedback: Feedback = Feedback.SCORE
+    feedback_time: FeedbackTime = FeedbackTime.AT_ONCE
     bank_version: int = 0
     bank_size: int = 0
 
@@ -55,6 +73,9 @@ class Test:
     @property
     def is_open(self) -> bool:
         return self.offered and 0 < self.questions_per_attempt <= self.bank_size
+
+    def has_closed(self, now: datetime) -> bool:
+        return self.closes_at is not None and now >= self.closes_at
 
     def attempts_left(self, number: int) -> int:
         """How many remain after the attempt of this number."""
@@ -69,7 +90,10 @@ class AttemptState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """``pass_mark``, ``seed`` and ``ends_at`` are those of the start: a programme edited later changes none of them."""
+    """What a programme states of it is kept as it was at the start: a programme edited later changes none of it.
+
+    ``extra_minutes`` are what this person was granted on top of the limit; ``ends_at`` counts them in.
+    """
 
     attempt_id: str
     test_id: str
@@ -79,6 +103,8 @@ class Attempt:
     pass_mark: float
     seed: str
     started_at: datetime
+    time_limit_minutes: int | None = None
+    extra_minutes: int = 0
     ends_at: datetime | None = None
     state: AttemptState = AttemptState.RUNNING
     score: float | None = None
@@ -110,6 +136,7 @@ class DrawnQuestion:
     ref: QuestionRef
     question: Question
     answer: tuple[str, ...] = ()
+    flagged: bool = False
 
 
 def is_admitted(history: Iterable[tuple[datetime, bool]]) -> bool:
@@ -117,29 +144,33 @@ def is_admitted(history: Iterable[tuple[datetime, bool]]) -> bool:
     return max(history, key=lambda decision: (decision[0], not decision[1]), default=(None, False))[1]
 
 
-def choose(tests: Sequence[Test], earlier: Collection[Attempt]) -> tuple[Test, int]:
+def choose(tests: Sequence[Test], earlier: Collection[Attempt], *, now: datetime) -> tuple[Test, int]:
     """Of one test as a person's programmes offer it, the first that may be attempted, with the attempt's number."""
     refusals: list[Refusal] = []
-    for test in sorted(tests, key=lambda test: not test.is_open):
+    for test in sorted(tests, key=lambda test: not test.is_open or test.has_closed(now)):
         try:
-            return test, next_number(test, [one for one in earlier if one.programme_id == test.programme_id])
+            return test, next_number(test, [one for one in earlier if one.programme_id == test.programme_id], now=now)
         except Refusal as refusal:
             refusals.append(refusal)
     raise refusals[0]
 
 
-def next_number(test: Test, earlier: Collection[Attempt]) -> int:
+def next_number(test: Test, earlier: Collection[Attempt], *, now: datetime) -> int:
     """The number of a new attempt, if one may begin. ``earlier`` are the person's attempts at this test, all ended."""
     if any(attempt.passed for attempt in earlier):
         raise AlreadyPassed
     if len(earlier) >= test.attempt_limit:
         raise AttemptLimitReached(test.attempt_limit)
+    if test.has_closed(now):
+        raise TestClosed
     if not test.is_open:
         raise TestNotOpen
     return 1 + max((attempt.number for attempt in earlier), default=0)
 
 
-def begin(test: Test, *, number: int, attempt_id: str, participant_id: str, seed: str, now: datetime) -> Attempt:
+def begin(  # noqa: PLR0913  # all that an attempt is made of, each by name
+    test: Test, *, number: int, attempt_id: str, participant_id: str, seed: str, now: datetime, extra_minutes: int = 0
+) -> Attempt:
     limit = test.time_limit_minutes
     return Attempt(
         attempt_id=attempt_id,
@@ -150,8 +181,16 @@ def begin(test: Test, *, number: int, attempt_id: str, participant_id: str, seed
         pass_mark=test.pass_mark,
         seed=seed,
         started_at=now,
-        ends_at=None if limit is None else now + timedelta(minutes=limit),
+        time_limit_minutes=limit,
+        extra_minutes=extra_minutes,
+        ends_at=end_of(now, limit=limit, extra=extra_minutes, closes_at=test.closes_at),
     )
+
+
+def end_of(started_at: datetime, *, limit: int | None, extra: int, closes_at: datetime | None) -> datetime | None:
+    """When the person's own time is over, and at the latest when the test closes."""
+    own = None if limit is None else started_at + timedelta(minutes=limit + extra)
+    return min((moment for moment in (own, closes_at) if moment is not None), default=None)
 
 
 def accept_answers(attempt: Attempt, *, asked: Collection[str], answered: Collection[str], now: datetime) -> None:

@@ -62,6 +62,61 @@ def mark(question: Question, answer: Sequence[str]) -> Fraction:
     return min(max(_MARKERS[question.kind](question, given), Fraction(0)), Fraction(1))
 
 
+def fitting(question: Question, answer: Sequence[str]) -> list[Choice]:
+    """The choices that an answer hits; of texts and numbers that fit, the one that counts."""
+    given = [text for text in answer if text.strip()]
+    match question.kind:
+        case QuestionKind.MATCHING:
+            return []
+        case QuestionKind.SHORT_ANSWER:
+            said = _fold(" ".join(given))
+            return [choice for choice in question.choices if given and _fits(_fold(choice.text), said)][:1]
+        case QuestionKind.NUMERICAL:
+            value = number(" ".join(given))
+            return [choice for choice in question.choices if value is not None and _is_near(choice, value)][:1]
+        case QuestionKind.TRUE_FALSE:
+            truths = [truth(text) for text in given]
+            return [choice for choice in question.choices if truth(choice.text) in truths]
+        case _:
+            chosen = {tidy(text) for text in given}
+            return [choice for choice in question.choices if tidy(choice.text) in chosen]
+
+
+def right_choices(question: Question) -> list[Choice]:
+    """The choices that make up the whole point."""
+    if question.kind is QuestionKind.MULTIPLE_CHOICE:
+        return [choice for choice in question.choices if choice.weight > 0]
+    return question.pairs if question.kind is QuestionKind.MATCHING else _whole(question)
+
+
+def right_answers(question: Question) -> tuple[str, ...]:
+    """The right answer as people read it."""
+    match question.kind:
+        case QuestionKind.MATCHING:
+            return tuple(pair.match for pair in question.pairs)
+        case QuestionKind.TRUE_FALSE:
+            return (TRUE if _right_truth(question) else FALSE,)
+        case QuestionKind.SHORT_ANSWER:
+            return tuple(_readable(choice.text) for choice in right_choices(question))
+        case QuestionKind.NUMERICAL:
+            return tuple(_with_tolerance(choice) for choice in right_choices(question))
+        case _:
+            return tuple(choice.text for choice in right_choices(question))
+
+
+def _whole(question: Question) -> list[Choice]:
+    return [choice for choice in question.choices if choice.weight == WHOLE]
+
+
+def _readable(pattern: str) -> str:
+    r"""``*`` stands for any run of letters, ``\*`` for an asterisk."""
+    return re.sub(r"(?<!\\)\*", "…", pattern).replace("\\*", "*")
+
+
+def _with_tolerance(choice: Choice) -> str:
+    return f"{choice.text} ± {choice.tolerance:g}" if choice.tolerance else choice.text
+
+
 def _mark_choice(question: Question, given: Sequence[str]) -> Fraction:
     if len(given) != 1:
         return Fraction(0)

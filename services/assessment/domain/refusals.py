@@ -26,6 +26,13 @@ class TestNotOpen(Refusal):
         super().__init__("Скласти тест поки що не можна: у ньому замало запитань або його вилучено з програми.")
 
 
+class TestClosed(Refusal):
+    __test__ = False  # not a pytest class
+
+    def __init__(self) -> None:
+        super().__init__("Тест уже закрито, нових спроб почати не можна.")
+
+
 class NotRegisteredYet(Refusal):
     def __init__(self) -> None:
         super().__init__("Вашу участь у програмі ще не підтверджено. Якщо заявку щойно прийняли, спробуйте за хвилину.")
@@ -66,3 +73,23 @@ class TimeOver(Refusal):
 class AttemptFinished(Refusal):
     def __init__(self) -> None:
         super().__init__("Цю спробу вже завершено, змінити відповіді не можна.")
+
+
+class AttemptStillRuns(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Спроба ще триває. Здайте її, і тоді побачите, що вийшло.")
+
+
+class FaultyExtraTime(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Вкажіть додатковий час або у відсотках, або у хвилинах.")
+
+
+class NoSuchExtraTime(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Такого додаткового часу нікому не надано. Оновіть сторінку.")
+
+
+class ExtraTimeEnded(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Цей додатковий час уже скасовано.")

@@ -45,6 +45,18 @@ def lock_overdue(tx: Tx, *, at_most: int) -> list[Attempt]:
     return [_attempt_of(row) for row in rows]
 
 
+def running_attempts(tx: Tx, participant_id: str, programme_id: str) -> list[Attempt]:
+    """A person's attempts that run in a programme, locked until commit."""
+    ours = (_attempt.c.participant_id == participant_id) & (_attempt.c.programme_id == programme_id) & _running
+    return [_attempt_of(row) for row in tx.lock(select(_attempt).where(ours).order_by(_attempt.c.attempt_id))]
+
+
+def find_attempt(tx: ReadTx, attempt_id: str, participant_id: str) -> Attempt | None:
+    """An attempt of this person and nobody else."""
+    ours = (_attempt.c.attempt_id == attempt_id) & (_attempt.c.participant_id == participant_id)
+    return next((_attempt_of(row) for row in tx.read(select(_attempt).where(ours))), None)
+
+
 def add_attempt(tx: Tx, attempt: Attempt, drawn: Sequence[QuestionRef]) -> None:
     tx.write(insert(_attempt), [{**asdict(attempt), "state": attempt.state.value}])
     rows = [{"attempt_id": attempt.attempt_id, "position": n, **ref._asdict()} for n, ref in enumerate(drawn)]
@@ -69,6 +81,13 @@ def save_ends(tx: Tx, attempts: Sequence[Attempt]) -> None:
     tx.write(statement.values(ends), rows)
 
 
+def save_times(tx: Tx, attempts: Sequence[Attempt]) -> None:
+    """Save when locked running attempts end."""
+    statement = update(_attempt).where(_attempt.c.attempt_id == bindparam("of"))
+    rows = [{"of": attempt.attempt_id, "extra": attempt.extra_minutes, "end": attempt.ends_at} for attempt in attempts]
+    tx.write(statement.values(extra_minutes=bindparam("extra"), ends_at=bindparam("end")), rows)
+
+
 # ---- what an attempt asks, and what was answered
 
 
@@ -80,7 +99,8 @@ def papers_of(tx: ReadTx, attempt_ids: Collection[str]) -> dict[str, list[DrawnQ
     papers: dict[str, list[DrawnQuestion]] = {attempt_id: [] for attempt_id in attempt_ids}
     for row in tx.read(ordered):
         ref = QuestionRef(row.question_id, row.version)
-        papers[row.attempt_id].append(DrawnQuestion(ref, _question_of(row.body), tuple(json.loads(row.answer))))
+        answer = tuple(json.loads(row.answer))
+        papers[row.attempt_id].append(DrawnQuestion(ref, _question_of(row.body), answer, row.flagged))
     return papers
 
 
@@ -115,6 +135,12 @@ def save_answers(tx: Tx, attempt_id: str, answers: Mapping[str, Sequence[str]]) 
     tx.write(
         statement, [{"of": question_id, "given": json.dumps(list(given))} for question_id, given in answers.items()]
     )
+
+
+def save_flags(tx: Tx, attempt_id: str, flagged: Collection[str]) -> None:
+    """Flag these questions of an attempt and no others."""
+    is_flagged = _drawn.c.question_id.in_(flagged)
+    tx.write(update(_drawn).where(_drawn.c.attempt_id == attempt_id).values(flagged=is_flagged))
 
 
 def _attempt_of(row: Row[Any]) -> Attempt:

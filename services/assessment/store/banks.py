@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Row, Select, insert, select, update
 
-from services.assessment.domain.attempts import QuestionRef, Test
+from services.assessment.domain.attempts import Feedback, FeedbackTime, QuestionRef, Test
 from services.assessment.domain.bank import ImportPlan, KnownQuestion, content, identity
 from services.assessment.store.tables import metadata
 from shared.outbox import ReadTx, Tx
@@ -47,9 +47,12 @@ def lock_banks(tx: Tx, test_ids: Collection[str]) -> dict[str, tuple[int, int]]:
 def save_tests(tx: Tx, tests: Sequence[Test]) -> None:
     """Save what programmes state; banks are left as they are."""
     columns = [column.name for column in _test.c]
-    tx.upsert(
-        _test, [{name: getattr(test, name) for name in columns} for test in tests], key=["test_id", "programme_id"]
-    )
+    rows = [
+        {name: getattr(test, name) for name in columns}
+        | {"feedback": test.feedback.value, "feedback_time": test.feedback_time.value}
+        for test in tests
+    ]
+    tx.upsert(_test, rows, key=["test_id", "programme_id"])
 
 
 def tests_of_programmes(tx: ReadTx, programme_ids: Collection[str]) -> list[Test]:
@@ -64,7 +67,13 @@ def tests_by_id(tx: ReadTx, test_ids: Collection[str]) -> list[Test]:
 
 def _tests(tx: ReadTx, statement: Select[Any]) -> list[Test]:
     joined = statement.join(_bank, _bank.c.test_id == _test.c.test_id).order_by(_test.c.programme_id, _test.c.position)
-    return [Test(**row._mapping) for row in tx.read(joined)]  # noqa: SLF001  # a row's documented view as a mapping
+    return [_test_of(row) for row in tx.read(joined)]
+
+
+def _test_of(row: Row[Any]) -> Test:
+    written = dict(row._mapping)  # noqa: SLF001  # a row's documented view as a mapping
+    policy = {"feedback": Feedback(row.feedback), "feedback_time": FeedbackTime(row.feedback_time)}
+    return Test(**(written | policy))
 
 
 # ---- the bank

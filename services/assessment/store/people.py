@@ -12,6 +12,7 @@ _decision = metadata.tables["decision"]
 _erased = metadata.tables["erased_participant"]
 _attempt = metadata.tables["attempt"]
 _drawn = metadata.tables["drawn_question"]
+_extra_time = metadata.tables["extra_time"]
 
 
 def note_decisions(tx: Tx, decisions: Iterable[tuple[str, str, datetime, bool]]) -> None:
@@ -44,5 +45,6 @@ def forget(tx: Tx, participant_ids: Collection[str]) -> None:
     """Delete all there is about people. Decisions go first: a start waits for their lock."""
     theirs = select(_attempt.c.attempt_id).where(_attempt.c.participant_id.in_(participant_ids))
     tx.write(delete(_decision).where(_decision.c.participant_id.in_(participant_ids)))
+    tx.write(delete(_extra_time).where(_extra_time.c.participant_id.in_(participant_ids)))
     tx.write(delete(_drawn).where(_drawn.c.attempt_id.in_(theirs)))
     tx.write(delete(_attempt).where(_attempt.c.participant_id.in_(participant_ids)))

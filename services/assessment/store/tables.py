@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, false
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -36,6 +36,9 @@ class TestRow(Table, table=True):
     draw: int | None
     time_limit_minutes: int | None
     offered: bool
+    closes_at: datetime | None = Field(sa_type=UtcDateTime)
+    feedback: str = Field(sa_column_kwargs={"server_default": "score"})
+    feedback_time: str = Field(sa_column_kwargs={"server_default": "at_once"})
 
 
 class BankRow(Table, table=True):
@@ -98,6 +101,8 @@ class AttemptRow(Table, table=True):
     pass_mark: float
     seed: str
     started_at: datetime = Field(sa_type=UtcDateTime)
+    time_limit_minutes: int | None
+    extra_minutes: int = Field(sa_column_kwargs={"server_default": "0"})
     ends_at: datetime | None = Field(sa_type=UtcDateTime)
     state: str
     score: float | None
@@ -113,7 +118,25 @@ class DrawnQuestionRow(Table, table=True):
     question_id: str
     version: int
     answer: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
+    flagged: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     saved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ExtraTimeRow(Table, table=True):
+    """More time for one person. ``basis`` is the paper it rests on; it leaves no further than the desk."""
+
+    __tablename__ = "extra_time"
+    extra_time_id: str = Field(primary_key=True)
+    participant_id: str = Field(index=True)
+    programme_id: str = Field(index=True)
+    test_id: str | None
+    percent: int | None
+    minutes: int | None
+    basis: str
+    granted_by: str
+    granted_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_by: str
+    revoked_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
 metadata = Table.metadata

@@ -7,8 +7,16 @@ from services.assessment.use_cases.banks import (
 from services.assessment.use_cases.describing import (
     describe_bank,
 )
+from services.assessment.use_cases.extending import (
+    grant_extra_time,
+    list_extra_time,
+    revoke_extra_time,
+)
 from services.assessment.use_cases.people import (
     follow_participants,
+)
+from services.assessment.use_cases.reviewing import (
+    review_attempt,
 )
 from services.assessment.use_cases.showing import (
     list_tests,
@@ -27,8 +35,12 @@ __all__ = [
     "finish_overdue",
     "follow_participants",
     "follow_programmes",
+    "grant_extra_time",
     "import_questions",
+    "list_extra_time",
     "list_tests",
+    "review_attempt",
+    "revoke_extra_time",
     "save_answers",
     "start_attempt",
     "submit_attempt",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from services.assessment import store
-from services.assessment.domain.attempts import Test
+from services.assessment.domain.attempts import Feedback, FeedbackTime, Test
 from services.assessment.domain.bank import plan_import, refuse_faulty
 from services.assessment.domain.questions import Choice, Question, QuestionKind
 from services.assessment.domain.refusals import NoSuchTest
@@ -52,6 +52,9 @@ def _tests_stated(published: ProgrammePublished) -> Iterator[Test]:
             draw=test.draw,
             time_limit_minutes=test.time_limit_minutes,
             position=position,
+            closes_at=test.closes_at,
+            feedback=Feedback(test.feedback),
+            feedback_time=FeedbackTime(test.feedback_time),
         )
 
 

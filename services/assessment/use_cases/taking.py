@@ -1,10 +1,22 @@
 """Taking a test: starting or going on, saving, handing in, and ending what nobody handed in."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from services.assessment import store
-from services.assessment.domain.attempts import Attempt, Test, accept_answers, begin, choose, draw, finish, is_admitted
+from services.assessment.domain.attempts import (
+    Attempt,
+    Feedback,
+    Test,
+    accept_answers,
+    begin,
+    choose,
+    draw,
+    finish,
+    is_admitted,
+)
+from services.assessment.domain.extra_time import extra_minutes
+from services.assessment.domain.feedback import shown_now
 from services.assessment.domain.refusals import NoSuchAttempt, NoSuchTest, NotAParticipant, NotRegisteredYet
 from services.assessment.settings import Settings
 from services.assessment.use_cases.showing import result_of, sheet_of, test_of
@@ -24,7 +36,8 @@ def start_attempt(tx: Tx, request: say.StartAttempt) -> say.AttemptSheet:
         return sheet_of(tx, running)
     if running:
         attempts = [*(one for one in attempts if one is not running), *_end(tx, [running])]
-    test, number = choose(tests, attempts)
+    test, number = choose(tests, attempts, now=tx.now)
+    grants = store.extra_time_of_person(tx, request.participant_id)
     attempt = begin(
         test,
         number=number,
@@ -32,6 +45,7 @@ def start_attempt(tx: Tx, request: say.StartAttempt) -> say.AttemptSheet:
         participant_id=request.participant_id,
         seed=tx.new_id(),
         now=tx.now,
+        extra_minutes=extra_minutes(test, grants, limit=test.time_limit_minutes),
     )
     bank = store.refs_in_bank(tx, test.test_id)
     store.add_attempt(tx, attempt, draw(bank, count=test.questions_per_attempt, seed=attempt.seed))
@@ -54,7 +68,9 @@ def _tests_for(tx: Tx, participant_id: str, test_id: str) -> list[Test]:
 
 def save_answers(tx: Tx, request: say.SaveAnswers) -> say.AnswersSaved:
     attempt = _own_attempt(tx, request.attempt_id, request.participant_id)
-    _keep_answers(tx, attempt, request.answers)
+    _keep_answers(tx, attempt, request.answers, flagged=request.flagged or [])
+    if request.flagged is not None:
+        store.save_flags(tx, attempt.attempt_id, request.flagged)
     return say.AnswersSaved(saved_at=tx.now)
 
 
@@ -65,7 +81,7 @@ def submit_attempt(tx: Tx, request: say.SubmitAttempt) -> say.AttemptResult:
         if not attempt.is_over(tx.now):
             _keep_answers(tx, attempt, request.answers)
         [attempt] = _end(tx, [attempt])
-    return result_of(attempt, test_of(tx, attempt))
+    return result_of(attempt, test_of(tx, attempt), now=tx.now)
 
 
 def finish_overdue(tx: Tx) -> int:
@@ -88,8 +104,11 @@ def _own_attempt(tx: Tx, attempt_id: str, participant_id: str) -> Attempt:
     return attempt
 
 
-def _keep_answers(tx: Tx, attempt: Attempt, answers: Mapping[str, Sequence[str]]) -> None:
-    accept_answers(attempt, asked=store.asked_in(tx, attempt.attempt_id), answered=answers.keys(), now=tx.now)
+def _keep_answers(
+    tx: Tx, attempt: Attempt, answers: Mapping[str, Sequence[str]], *, flagged: Collection[str] = ()
+) -> None:
+    spoken_of = {*answers, *flagged}
+    accept_answers(attempt, asked=store.asked_in(tx, attempt.attempt_id), answered=spoken_of, now=tx.now)
     store.save_answers(tx, attempt.attempt_id, answers)
 
 
@@ -105,11 +124,12 @@ def _end(tx: Tx, running: Sequence[Attempt]) -> list[Attempt]:
     ended = [finish(attempt, papers[attempt.attempt_id], now=tx.now) for attempt in running]
     store.save_ends(tx, ended)
     for attempt in ended:
-        tx.tell(_result_fact(attempt, tests[attempt.test_id, attempt.programme_id]))
+        test = tests[attempt.test_id, attempt.programme_id]
+        tx.tell(_result_fact(attempt, test, score_shown=shown_now(test, tx.now) is not Feedback.NOTHING))
     return ended
 
 
-def _result_fact(attempt: Attempt, test: Test) -> say.TestPassed | say.TestFailed:
+def _result_fact(attempt: Attempt, test: Test, *, score_shown: bool) -> say.TestPassed | say.TestFailed:
     ended_at = attempt.finished_at or attempt.started_at
     if attempt.passed:
         return say.TestPassed(
@@ -121,6 +141,7 @@ def _result_fact(attempt: Attempt, test: Test) -> say.TestPassed | say.TestFaile
             score=attempt.score or 0,
             pass_mark=attempt.pass_mark,
             passed_at=ended_at,
+            score_shown=score_shown,
         )
     return say.TestFailed(
         participant_id=attempt.participant_id,
@@ -132,4 +153,5 @@ def _result_fact(attempt: Attempt, test: Test) -> say.TestPassed | say.TestFaile
         score=attempt.score or 0,
         pass_mark=attempt.pass_mark,
         failed_at=ended_at,
+        score_shown=score_shown,
     )

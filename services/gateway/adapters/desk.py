@@ -78,6 +78,10 @@ async def _assessor(request: Request) -> Visitor:
     return admit(await visitor_of(request), Role.ASSESSOR)
 
 
+async def _examiner(request: Request) -> Visitor:
+    return admit(await visitor_of(request), Role.ASSESSOR, Role.ORGANISER)
+
+
 async def _editor(request: Request) -> Visitor:
     return admit(await visitor_of(request), Role.EDITOR, Role.ORGANISER)
 
@@ -93,6 +97,8 @@ Known = Annotated[Visitor, Depends(_known)]
 Participant = Annotated[Visitor, Depends(_participant)]
 Organiser = Annotated[Visitor, Depends(_organiser)]
 Assessor = Annotated[Visitor, Depends(_assessor)]
+Examiner = Annotated[Visitor, Depends(_examiner)]
+"""Assessors and organisers."""
 Editor = Annotated[Visitor, Depends(_editor)]
 OfStaff = Annotated[Visitor, Depends(_of_staff)]
 

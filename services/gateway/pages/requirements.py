@@ -6,7 +6,8 @@ from datetime import datetime
 from services.gateway.adapters.language import gettext, ngettext
 from services.gateway.pages.wording import moment, number, per_cent
 from shared.contracts.certification import Progress, RecordingProgress, Requirement
-from shared.contracts.programme import Programme, Webinar
+from shared.contracts.programme import Programme, Test, Webinar
+from shared.contracts.vocabulary import Feedback, FeedbackTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,9 @@ def conditions_of(programme: Programme) -> list[str]:
     return [*modules, *share, *tests, *until]
 
 
-def standing(programme: Programme, progress: Progress) -> list[Condition]:
-    """The same conditions with how far a participant has come."""
-    return [_condition(programme, one) for one in progress.requirements]
+def standing(programme: Programme, progress: Progress, *, now: datetime) -> list[Condition]:
+    """The same conditions with how far a participant has come; a score that a test keeps to itself is left out."""
+    return [_condition(programme, one, now) for one in progress.requirements]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _asks_in_time(until: datetime, zone: str) -> str:
     return gettext("Зараховуємо лише зроблене до %(moment)s.", moment=moment(until, zone))
 
 
-def _condition(programme: Programme, one: Requirement) -> Condition:
+def _condition(programme: Programme, one: Requirement, now: datetime) -> Condition:
     match one.code:
         case "modules":
             return Condition(_asks_modules(programme, one.subject_id, int(one.needed)), _stands_count(one), one.met)
@@ -107,7 +108,9 @@ def _condition(programme: Programme, one: Requirement) -> Condition:
             stands = gettext("Зараховано %(share)s.", share=per_cent(one.achieved * 100))
             return Condition(_asks_share(one.needed), stands, one.met)
         case "test":
-            return Condition(_asks_test(programme, one.subject_id, one.needed), _stands_test(one), one.met)
+            return Condition(
+                _asks_test(programme, one.subject_id, one.needed), _stands_test(programme, one, now), one.met
+            )
         case _:
             stands = gettext("%(done)s з %(needed)s", done=number(one.achieved), needed=number(one.needed))
             return Condition(one.code, stands, one.met)
@@ -143,7 +146,14 @@ def _stands_count(one: Requirement) -> str:
     return gettext("%(done)s, потрібно ще %(missing)s.", done=done, missing=int(one.needed - one.achieved))
 
 
-def _stands_test(one: Requirement) -> str:
+def _stands_test(programme: Programme, one: Requirement, now: datetime) -> str:
     if not one.achieved and not one.met:
         return gettext("Ще не складено.")
+    if any(test.id == one.subject_id and not _shows_score(test, now) for test in programme.tests):
+        return gettext("Складено.") if one.met else gettext("Ще не складено.")
     return gettext("Ваш найкращий результат: %(mark)s.", mark=per_cent(one.achieved))
+
+
+def _shows_score(test: Test, now: datetime) -> bool:
+    waits = test.feedback_time is FeedbackTime.AFTER_CLOSING and (test.closes_at is None or now <= test.closes_at)
+    return test.feedback is not Feedback.NOTHING and not waits

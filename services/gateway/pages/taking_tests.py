@@ -1,5 +1,6 @@
-"""Taking a test: its rules and results first, then the sheet. Only pressing a button begins or ends an attempt."""
+"""Taking a test: its rules and results, the sheet, and what is shown afterwards. Only buttons begin or end attempts."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from services.gateway.pages.rendering import go, render
 from services.gateway.use_cases import gathering
 from shared.bus import Refused
 from shared.contracts.assessment import ListTests, SaveAnswers, StartAttempt, SubmitAttempt, TestState
+from shared.contracts.assessment_feedback import ReviewAttempt
+from shared.contracts.programme import Programme
 from shared.contracts.request import Problem
 
 router = APIRouter(prefix="/my/programmes/{programme_id}/tests/{test_id}")
@@ -37,6 +40,15 @@ class Place:
     @property
     def address(self) -> str:
         return f"/my/programmes/{self.programme_id}/tests/{self.test_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a sheet shows as given: as it was just posted and saved, or as it was saved before."""
+
+    answers: Mapping[str, Sequence[str]]
+    flagged: Sequence[str]
+    saved_at: datetime | None = None
 
 
 @router.get("")
@@ -65,23 +77,53 @@ async def answer(
             handing_in = SubmitAttempt(participant_id=visitor.participant_id, attempt_id=attempt_id, answers=answers)
             await work.ask(handing_in, idempotency_key=form.key(visitor, "submit", attempt_id))
             return go(request, place.address)
-        saving = SaveAnswers(participant_id=visitor.participant_id, attempt_id=attempt_id, answers=answers)
-        saved = await work.ask(saving)
-        return await _show_sheet(
-            request, place, posted=answers, saved_at=saved.saved_at, confirming=form.one("action") == "submit"
+        saving = SaveAnswers(
+            participant_id=visitor.participant_id,
+            attempt_id=attempt_id,
+            answers=answers,
+            flagged=[one for one in form.many("flag") if one in answers],
         )
+        saved = await work.ask(saving)
+        kept = Kept(answers, saving.flagged or [], saved.saved_at)
+        return await _show_sheet(request, place, kept=kept, confirming=form.one("action") == "submit")
     except Refused as refusal:
         return await _show_refusal(request, place, refusal)
 
 
+@router.get("/attempts/{attempt_id}")
+async def review(
+    request: Request, work: TheWork, visitor: Participant, *, programme_id: str, test_id: str, attempt_id: str
+) -> Response:
+    place = Place(visitor, programme_id, test_id)
+    asked = ReviewAttempt(participant_id=visitor.participant_id, attempt_id=attempt_id)
+    try:
+        found, programme = await asyncio.gather(work.ask(asked), gathering.get_programme(work, programme_id))
+    except Refused as refusal:
+        return await _show_refusal(request, place, refusal)
+    if found.test_id != test_id:
+        raise Refused(_NO_SUCH_TEST)
+    title, zone = _title_in(programme, test_id), programme.timezone
+    return render(request, "attempt_review.html", place=place, review=found, title=title, zone=zone)
+
+
 async def _show_state(request: Request, place: Place, *, trouble: str = "") -> Response:
+    work = desk_of(request).work
     asked = ListTests(participant_id=place.visitor.participant_id, programme_id=place.programme_id)
-    states = await desk_of(request).work.ask(asked)
+    states, programme = await asyncio.gather(work.ask(asked), gathering.get_programme(work, place.programme_id))
     test = next((one for one in states.tests if one.test_id == place.test_id), None)
     if test is None:
         raise Refused(_NO_SUCH_TEST)
     status = _CONFLICT if trouble else 200
-    return render(request, "test.html", status=status, test=test, place=place, trouble=trouble, left=left(test))
+    return render(
+        request,
+        "test.html",
+        status=status,
+        test=test,
+        place=place,
+        zone=programme.timezone,
+        trouble=trouble,
+        left=left(test),
+    )
 
 
 async def _show_refusal(request: Request, place: Place, refusal: Refused) -> Response:
@@ -93,31 +135,31 @@ async def _show_refusal(request: Request, place: Place, refusal: Refused) -> Res
 
 
 async def _show_sheet(
-    request: Request,
-    place: Place,
-    *,
-    posted: Mapping[str, Sequence[str]] | None = None,
-    saved_at: datetime | None = None,
-    confirming: bool = False,
+    request: Request, place: Place, *, kept: Kept | None = None, confirming: bool = False
 ) -> Response:
     work = desk_of(request).work
     sheet = await work.ask(StartAttempt(participant_id=place.visitor.participant_id, test_id=place.test_id))
     programme = await gathering.get_programme(work, place.programme_id)
-    title = next((test.title for test in programme.tests if test.id == place.test_id), "")
-    answers = sheet.answers if posted is None else posted
-    open_questions = unanswered({one.question_id: answers.get(one.question_id, []) for one in sheet.questions})
+    kept = kept or Kept(sheet.answers, sheet.flagged)
+    open_questions = unanswered({one.question_id: kept.answers.get(one.question_id, []) for one in sheet.questions})
+    flagged = [number for number, one in enumerate(sheet.questions, 1) if one.question_id in kept.flagged]
     return render(
         request,
         "sheet.html",
         sheet=sheet,
         place=place,
         zone=programme.timezone,
-        title=title,
-        saved_at=saved_at,
+        title=_title_in(programme, place.test_id),
+        saved_at=kept.saved_at,
         confirming=confirming,
         unanswered=open_questions,
+        flagged=flagged,
         gaps=open_questions if confirming else [],
     )
+
+
+def _title_in(programme: Programme, test_id: str) -> str:
+    return next((test.title for test in programme.tests if test.id == test_id), "")
 
 
 def left(test: TestState) -> int:

@@ -7,11 +7,14 @@ from credentials.checking import Verdict
 from formats import vocabulary
 from services.gateway.adapters.language import N_
 from shared.contracts.assessment import QuestionKind
+from shared.contracts.assessment_feedback import Outcome
 from shared.contracts.certification import CertificateStatus
 from shared.contracts.registration import ApplicationStatus, EnrolmentStatus
 from shared.contracts.vocabulary import (
     AgeBand,
     BodyType,
+    Feedback,
+    FeedbackTime,
     LearningForm,
     MaterialKind,
     Oblast,
@@ -95,6 +98,9 @@ VERDICTS = {
 MARKS = {"good": "✓", "wait": "…", "bad": "✕", "past": "–"}
 """A shape for each kind of state: colour alone says nothing to many."""
 
+FLAG = "⚑"
+"""Stands at what a participant wants to come back to."""
+
 CHOICES_OF_TRUTH = {"true": N_("Правильно"), "false": N_("Неправильно")}
 HINTS = {
     QuestionKind.SINGLE_CHOICE: N_("Виберіть одну відповідь."),
@@ -106,6 +112,32 @@ HINTS = {
 }
 
 REMINDERS = {Reminder.DAY: N_("За день до початку"), Reminder.HOUR: N_("За годину до початку")}
+OUTCOMES = {
+    Outcome.RIGHT: ("good", N_("Правильно")),
+    Outcome.PARTLY: ("wait", N_("Частково правильно")),
+    Outcome.WRONG: ("bad", N_("Неправильно")),
+    Outcome.UNANSWERED: ("past", N_("Без відповіді")),
+}
+FEEDBACK = {
+    (FeedbackTime.AT_ONCE, Feedback.NOTHING): N_("Після спроби побачите, чи складено тест."),
+    (FeedbackTime.AT_ONCE, Feedback.SCORE): N_("Після спроби побачите свій результат у відсотках."),
+    (FeedbackTime.AT_ONCE, Feedback.MISTAKES): N_("Після спроби побачите свій результат і де саме помилилися."),
+    (FeedbackTime.AT_ONCE, Feedback.ANSWERS): N_(
+        "Після спроби побачите свій результат, правильні відповіді й пояснення."
+    ),
+    (FeedbackTime.AFTER_CLOSING, Feedback.NOTHING): N_("Після спроби побачите, чи складено тест."),
+    (FeedbackTime.AFTER_CLOSING, Feedback.SCORE): N_(
+        "Після спроби побачите, чи складено тест, а після його закриття – свій результат у відсотках."
+    ),
+    (FeedbackTime.AFTER_CLOSING, Feedback.MISTAKES): N_(
+        "Після спроби побачите, чи складено тест, а після його закриття – свій результат і де саме помилилися."
+    ),
+    (FeedbackTime.AFTER_CLOSING, Feedback.ANSWERS): N_(
+        "Після спроби побачите, чи складено тест, а після його закриття – результат, правильні відповіді й пояснення."
+    ),
+}
+"""What participants are told of a test's policy before they begin."""
+
 LANGUAGES = {"uk": "Українська", "en": "English"}
 """Each in its own words."""
 
@@ -135,6 +167,9 @@ NOTES = {
     "decision_too_late": N_("Це рішення вже виконано. Щоб змінити його, прийміть інше."),
     "report_taken": N_("Звіт узято. Перевірте, хто ще чекає на рішення."),
     "decided": N_("Записано."),
+    "extra_time_granted": N_("Додатковий час надано."),
+    "extra_time_running": N_("Додатковий час надано. Спроба, яка зараз триває, теж отримала його."),
+    "extra_time_revoked": N_("Додатковий час скасовано."),
     "checked_in": N_("Вас відмічено на занятті."),
     "watched": N_("Записано: ви переглянули запис."),
     "wrong_code": N_("Код не той. Перевірте цифри, які показують на занятті, і введіть ще раз."),

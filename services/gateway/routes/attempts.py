@@ -12,6 +12,7 @@ from shared.contracts.assessment import (
     StartAttempt,
     SubmitAttempt,
 )
+from shared.contracts.assessment_feedback import AttemptReview, ReviewAttempt
 
 router = APIRouter(prefix="/attempts", tags=["Тести"])
 
@@ -32,6 +33,12 @@ class Given(BaseModel):
     answers: dict[str, list[str]]
 
 
+class Kept(Given):
+    """Answers, and all the questions to come back to; without ``flagged`` the flags stay as they are."""
+
+    flagged: list[str] | None = None
+
+
 @router.post("", status_code=201, summary="Почати спробу або продовжити розпочату")
 async def start(work: TheWork, visitor: Participant, key: RequestKey, body: Start) -> AttemptSheet:
     return await work.ask(
@@ -40,8 +47,10 @@ async def start(work: TheWork, visitor: Participant, key: RequestKey, body: Star
 
 
 @router.put("/{attempt_id}/answers", summary="Зберегти відповіді, не здаючи")
-async def save(work: TheWork, visitor: Participant, attempt_id: str, body: Given) -> AnswersSaved:
-    saving = SaveAnswers(participant_id=visitor.participant_id, attempt_id=attempt_id, answers=body.answers)
+async def save(work: TheWork, visitor: Participant, attempt_id: str, body: Kept) -> AnswersSaved:
+    saving = SaveAnswers(
+        participant_id=visitor.participant_id, attempt_id=attempt_id, answers=body.answers, flagged=body.flagged
+    )
     return await work.ask(saving)
 
 
@@ -49,3 +58,8 @@ async def save(work: TheWork, visitor: Participant, attempt_id: str, body: Given
 async def submit(work: TheWork, visitor: Participant, key: RequestKey, attempt_id: str, body: Given) -> AttemptResult:
     handing_in = SubmitAttempt(participant_id=visitor.participant_id, attempt_id=attempt_id, answers=body.answers)
     return await work.ask(handing_in, idempotency_key=key)
+
+
+@router.get("/{attempt_id}/review", summary="Що видно зі спроби, яка завершилась, за правилами тесту")
+async def review(work: TheWork, visitor: Participant, attempt_id: str) -> AttemptReview:
+    return await work.ask(ReviewAttempt(participant_id=visitor.participant_id, attempt_id=attempt_id))

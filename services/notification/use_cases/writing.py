@@ -31,8 +31,8 @@ _TOLD_TO_PERSON: Mapping[type[Fact], tuple[Kind, tuple[str, ...]]] = {
     EnrolmentConfirmed: (Kind.PLACE_CONFIRMED, ("promoted",)),
     EnrolmentWaitlisted: (Kind.PLACE_WAITLISTED, ("position", "quota")),
     EnrolmentCancelled: (Kind.PLACE_CANCELLED, ("reason",)),
-    TestPassed: (Kind.TEST_PASSED, ("test_id", "score", "pass_mark")),
-    TestFailed: (Kind.TEST_FAILED, ("test_id", "score", "pass_mark", "attempts_left")),
+    TestPassed: (Kind.TEST_PASSED, ("test_id", "score", "score_shown", "pass_mark")),
+    TestFailed: (Kind.TEST_FAILED, ("test_id", "score", "score_shown", "pass_mark", "attempts_left")),
     CertificateIssued: (Kind.CERTIFICATE_ISSUED, ("number", "hours", "credits")),
 }
 """Facts about one person: the kind of the message, and which fields its letter needs."""

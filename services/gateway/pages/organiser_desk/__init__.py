@@ -8,6 +8,7 @@ from services.gateway.pages.organiser_desk import (
     attendance,
     content,
     drafts,
+    extra_time,
     figures,
     home,
     interruptions,
@@ -23,7 +24,17 @@ from services.gateway.pages.organiser_desk import (
 def make_desk() -> APIRouter:
     """All pages of the desk, and the page that a donor's link opens."""
     desk = APIRouter()
-    of_programme = (recaps, schedule, applications, attendance, interruptions, questions, access, figures)
+    of_programme = (
+        recaps,
+        schedule,
+        applications,
+        attendance,
+        interruptions,
+        questions,
+        extra_time,
+        access,
+        figures,
+    )
     for module in (home, content, drafts, outbox, reviews, log, *of_programme):
         desk.include_router(module.router)
     return desk

@@ -28,6 +28,7 @@ class Section:
 ORGANISERS = frozenset({Role.ORGANISER})
 EDITORS = frozenset({Role.ORGANISER, Role.EDITOR})
 ASSESSORS = frozenset({Role.ASSESSOR})
+EXAMINERS = ORGANISERS | ASSESSORS
 EVERYWHERE = (
     Section("", N_("Стіл")),
     Section("/reviews", N_("Сертифікати на розгляді"), ORGANISERS),
@@ -43,6 +44,7 @@ OF_PROGRAMME = (
     Section("/applications", N_("Заявки"), ORGANISERS),
     Section("/attendance", N_("Відвідування"), ORGANISERS),
     Section("/tests", N_("Тести"), ASSESSORS),
+    Section("/extra-time", N_("Додатковий час"), EXAMINERS),
     Section("/access", N_("Доступ донора"), ORGANISERS),
 )
 

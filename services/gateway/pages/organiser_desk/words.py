@@ -60,6 +60,8 @@ ACTIONS = {
     "interruption_withdrawn": N_("скасовано перерву у вебінарі {webinar}"),
     "recap_edited": N_("змінено допис про вебінар {webinar}"),
     "recap_published": N_("опубліковано допис про вебінар {webinar}"),
+    "extra_time_granted": N_("надано додатковий час на тест: {amount}"),
+    "extra_time_revoked": N_("скасовано додатковий час на тест"),
     "questions_imported": N_("узято запитання з файлу {file} до тесту {test}"),
 }
 """A sentence for each kind of action; its details fill it."""
