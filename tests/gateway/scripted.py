@@ -91,6 +91,7 @@ from shared.testing import FrozenClock
 from tests.gateway import scripted_programme
 from tests.gateway.scripted_desk import Line, said_at_the_desk
 from tests.gateway.scripted_dialogue import said_by_dialogue
+from tests.gateway.scripted_figures import said_by_reporting
 from tests.gateway.signatures import issuer_keys, signed
 
 programme = scripted_programme.programme
@@ -167,6 +168,7 @@ def script(**programme_changes: object) -> Script:
         | _said_by_certification(published)
         | {SendSignInCode: Done()}
         | said_at_the_desk(NOW, summary(), "dialogue-m2-5")
+        | said_by_reporting(NOW)
         | _said_by_notification()
         | said_by_dialogue(NOW)
     )

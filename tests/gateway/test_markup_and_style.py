@@ -31,6 +31,8 @@ DESK_PAGES = [
     "/desk",
     "/desk/programmes/dialogue",
     "/desk/programmes/dialogue/access",
+    "/desk/programmes/dialogue/figures",
+    "/desk/programmes/dialogue/figures/facts?indicator=applied",
     "/desk/log",
     "/desk/programmes/dialogue/applications",
     "/desk/programmes/dialogue/applications/duplicates",

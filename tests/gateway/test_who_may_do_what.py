@@ -132,6 +132,8 @@ PAGES = {
     ("GET", "/contexts/{name}"): EVERYONE,
     ("GET", "/desk"): STAFF,
     ("GET", "/desk/programmes/{programme_id}"): STAFF,
+    ("GET", "/desk/programmes/{programme_id}/figures"): STAFF,
+    ("GET", "/desk/programmes/{programme_id}/figures/facts"): STAFF,
     ("GET", "/desk/programmes/{programme_id}/access"): ORGANISERS,
     ("POST", "/desk/programmes/{programme_id}/access"): ORGANISERS,
     ("POST", "/desk/programmes/{programme_id}/access/{link_id}/end"): ORGANISERS,

@@ -26,6 +26,37 @@ from shared.contracts.vocabulary import (
 
 OBLASTS = {oblast.value: oblast for oblast in sorted(Oblast, key=lambda one: one.katottg)}
 
+OBLAST_SIGNS = {
+    Oblast.CRIMEA: N_("Крим"),
+    Oblast.VINNYTSIA: N_("Вінн"),
+    Oblast.VOLYN: N_("Вол"),
+    Oblast.DNIPROPETROVSK: N_("Дніпр"),
+    Oblast.DONETSK: N_("Дон"),
+    Oblast.ZHYTOMYR: N_("Житом"),
+    Oblast.ZAKARPATTIA: N_("Закарп"),
+    Oblast.ZAPORIZHZHIA: N_("Запор"),
+    Oblast.IVANO_FRANKIVSK: N_("І-Фр"),
+    Oblast.KYIV_OBLAST: N_("Київс"),
+    Oblast.KIROVOHRAD: N_("Кіров"),
+    Oblast.LUHANSK: N_("Луг"),
+    Oblast.LVIV: N_("Львів"),
+    Oblast.MYKOLAIV: N_("Мик"),
+    Oblast.ODESA: N_("Одес"),
+    Oblast.POLTAVA: N_("Полт"),
+    Oblast.RIVNE: N_("Рівн"),
+    Oblast.SUMY: N_("Сум"),
+    Oblast.TERNOPIL: N_("Терн"),
+    Oblast.KHARKIV: N_("Харк"),
+    Oblast.KHERSON: N_("Херс"),
+    Oblast.KHMELNYTSKYI: N_("Хмел"),
+    Oblast.CHERKASY: N_("Черк"),
+    Oblast.CHERNIVTSI: N_("Чернц"),
+    Oblast.CHERNIHIV: N_("Черніг"),
+    Oblast.KYIV_CITY: N_("Київ"),
+    Oblast.SEVASTOPOL: N_("Севас"),
+}
+"""What fits on a tile of the map."""
+
 BODY_TYPES = {
     BodyType.LOCAL_SELF_GOVERNMENT: N_("Орган місцевого самоврядування (рада, виконком, комунальна установа)"),
     BodyType.LOCAL_EXECUTIVE: N_("Місцевий орган виконавчої влади (обласна чи районна державна адміністрація)"),

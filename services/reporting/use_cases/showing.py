@@ -1,6 +1,9 @@
 """Showing figures, what they mean, and the facts behind them."""
 
+from collections.abc import Collection
+
 from services.reporting.domain.figures import Figures, Place
+from services.reporting.domain.hiding import hidden_places
 from services.reporting.domain.indicators import BIN, BY_CODE, DEFINITIONS_VERSION, INDICATORS, Dimension
 from services.reporting.domain.refusals import NoSuchIndicator
 from services.reporting.store import behind, figures, programmes
@@ -25,11 +28,17 @@ def get_figures(tx: ReadTx, request: say.GetFigures) -> say.FigureSet:
         counted_at=counted_at,
         as_of=request.as_of,
         is_behind=request.as_of is None and changes > counted,
-        figures=reported(found),
+        figures=reported(found, hidden=_hidden(tx, request, found)),
     )
 
 
-def reported(found: Figures) -> list[say.ReportedFigure]:
+def _hidden(tx: ReadTx, request: say.GetFigures, found: Figures) -> set[Place]:
+    if not request.for_others:
+        return set()
+    return hidden_places(found, plan_of(tx, request.programme_id, as_of=request.as_of))
+
+
+def reported(found: Figures, *, hidden: Collection[Place] = ()) -> list[say.ReportedFigure]:
     """Figures as they are told."""
     return [
         say.ReportedFigure(
@@ -37,8 +46,8 @@ def reported(found: Figures) -> list[say.ReportedFigure]:
             subject_id=place.subject_id,
             dimension=str(place.dimension),
             value=place.value,
-            number=one.number,
-            newest_at=one.newest_at,
+            number=None if place in hidden else one.number,
+            newest_at=None if place in hidden else one.newest_at,
         )
         for place, one in found.items()
     ]

@@ -1,20 +1,98 @@
-"""What a donor's link opens: a programme in figures. Nobody is named, nothing can be changed."""
+"""A programme in figures: at the desk, live, as of any day, each number with the facts behind it; and for a donor."""
 
-from fastapi import APIRouter, Request
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from services.gateway.adapters.desk import Anyone, TheWork
+from services.gateway.adapters.desk import Anyone, OfStaff, TheWork
+from services.gateway.pages import charts
+from services.gateway.pages.organiser_desk.frame import show
 from services.gateway.pages.rendering import render
-from services.gateway.use_cases import donor_links
+from services.gateway.use_cases import donor_links, gathering
+from services.gateway.use_cases.figures import Figures, gather_figures, list_facts_behind
+from shared.contracts.programme import Programme
+from shared.contracts.reporting import FigurePlace, ReportedFigure
 
 router = APIRouter()
 
 
+class Asked(FigurePlace):
+    """A figure whose facts are asked for, as of the end of a day, and after which of them."""
+
+    day: str = ""
+    after: str = ""
+
+
+@router.get("/desk/programmes/{programme_id}/figures")
+async def show_dashboard(request: Request, work: TheWork, _: OfStaff, programme_id: str, day: str = "") -> Response:
+    programme = await gathering.get_programme(work, programme_id)
+    as_of = end_of_day(day, programme)
+    figures = await gather_figures(work, programme_id, as_of=as_of)
+    address = f"/desk/programmes/{programme_id}/figures/facts"
+    return show(
+        request,
+        "dashboard.html",
+        programme=programme,
+        day=day if as_of else "",
+        **drawn(figures),
+        facts_of=lambda one: f"{address}?{_query(one, day if as_of else '')}",
+    )
+
+
+@router.get("/desk/programmes/{programme_id}/figures/facts")
+async def show_facts(
+    request: Request, work: TheWork, _: OfStaff, programme_id: str, asked: Annotated[Asked, Query()]
+) -> Response:
+    programme = await gathering.get_programme(work, programme_id)
+    place = FigurePlace.model_validate(asked, from_attributes=True)
+    as_of = end_of_day(asked.day, programme)
+    facts = await list_facts_behind(work, programme_id, place, as_of=as_of, after=asked.after)
+    next_page = f"?{_query(place, asked.day)}&{urlencode({'after': facts.after})}" if facts.after else ""
+    return show(
+        request, "facts.html", programme=programme, place=place, facts=facts, next_page=next_page, day=asked.day
+    )
+
+
 @router.get("/figures/{token}")
-async def show_figures(request: Request, work: TheWork, _: Anyone, token: str) -> Response:
+async def show_to_donor(request: Request, work: TheWork, _: Anyone, token: str) -> Response:
+    """Nobody is named, nothing can be changed, and what could tell of single people is hidden."""
     link = await donor_links.open_link(work, token)
     if link is None:
         raise HTTPException(404)
-    figures = await donor_links.gather_figures(work, link.programme_id)
-    return render(request, "figures.html", link=link, figures=figures)
+    figures = await gather_figures(work, link.programme_id, for_others=True)
+    return render(
+        request, "figures.html", link=link, programme=figures.programme, **drawn(figures), facts_of=lambda _one: ""
+    )
+
+
+def drawn(figures: Figures) -> dict[str, Any]:
+    """Everything the pictures and their tables show."""
+    return {
+        "figures": figures,
+        "funnel": charts.funnel(figures),
+        "totals": [figures.at(code) for code in charts.TOTALS],
+        "attendance": charts.attendance(figures),
+        "tiles": charts.tiles(figures, "applied"),
+        "scores": charts.scores(figures),
+        "learning": [one for code in charts.LEARNING if (one := figures.by_place.get((code, "", "", "")))],
+    }
+
+
+def end_of_day(day: str, programme: Programme) -> datetime | None:
+    """The last moment of a day where the programme lives; none for what is no day."""
+    try:
+        chosen = date.fromisoformat(day)
+    except ValueError:
+        return None
+    begins = datetime.combine(chosen + timedelta(days=1), time(), ZoneInfo(programme.timezone))
+    return (begins - timedelta(microseconds=1)).astimezone(UTC)
+
+
+def _query(one: FigurePlace | ReportedFigure, day: str) -> str:
+    fields = {"indicator": one.indicator, "subject_id": one.subject_id, "dimension": one.dimension, "value": one.value}
+    return urlencode({name: text for name, text in (fields | {"day": day}).items() if text})

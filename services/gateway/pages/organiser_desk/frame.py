@@ -38,6 +38,7 @@ EVERYWHERE = (
 )
 OF_PROGRAMME = (
     Section("", N_("Огляд")),
+    Section("/figures", N_("Показники")),
     Section("/content", N_("Зміст"), EDITORS),
     Section("/recaps", N_("Дописи"), EDITORS),
     Section("/schedule", N_("Розклад"), ORGANISERS),

@@ -1,0 +1,63 @@
+"""What reporting answers to the desk and to donors, played from a script."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from shared.contracts.reporting import (
+    FactsBehind,
+    FigureSet,
+    GetFigures,
+    IndicatorDefinition,
+    IndicatorList,
+    ListFactsBehind,
+    ListIndicators,
+    ReportedFigure,
+)
+from shared.contracts.request import Problem, Reply, Request
+
+Line = Reply | Problem | Callable[..., Reply]
+CODES = (
+    "applied", "accepted", "enrolled", "attended", "participations", "person_hours", "recordings", "tested", "passed",
+    "certified", "completion", "score_before", "score_after", "tested_twice", "gain", "normalised_gain",
+)  # fmt: skip
+
+
+def said_by_reporting(now) -> dict[type[Request], Line]:
+    return {
+        GetFigures: lambda asked: figure_set(now, asked),
+        ListIndicators: IndicatorList(definitions_version=1, indicators=[definition(code) for code in CODES]),
+        ListFactsBehind: FactsBehind(fact_ids=["fact-1", "fact-2"], after="fact-2", total=3),
+    }
+
+
+def definition(code: str) -> IndicatorDefinition:
+    both = {"uk": f"Показник {code}", "en": f"Indicator {code}"}
+    return IndicatorDefinition(code=code, unit="people", title=both, definition=both)
+
+
+def figure_set(now, asked: GetFigures) -> FigureSet:
+    told = now - timedelta(hours=3)
+
+    def figure(number: float | None, indicator: str, *place: str) -> ReportedFigure:
+        subject_id, dimension, value = (*place, "", "", "")[:3]
+        return ReportedFigure(
+            indicator=indicator, subject_id=subject_id, dimension=dimension, value=value, number=number, newest_at=told
+        )
+
+    figures = [
+        figure(240, "applied"), figure(200, "accepted"), figure(190, "enrolled"), figure(150, "attended"),
+        figure(90, "tested"), figure(80, "passed"), figure(75, "certified"), figure(1500, "participations"),
+        figure(2250.5, "person_hours"), figure(37.5, "completion"), figure(180, "enrolled", "dialogue-m2-5"),
+        figure(120, "attended", "dialogue-m2-5"), figure(220, "applied", "", "oblast", "UA-63"),
+        figure(None if asked.for_others else 3, "applied", "", "oblast", "UA-59"),
+        figure(41.5, "score_before"), figure(78.25, "score_after"), figure(60, "tested_twice"),
+        figure(30, "score_before", "", "score_band", "40"), figure(55, "score_after", "", "score_band", "70"),
+        figure(36.75, "gain"), figure(61.2, "normalised_gain"),
+    ]  # fmt: skip
+    return FigureSet(
+        programme_id=asked.programme_id,
+        definitions_version=1,
+        counted_at=now - timedelta(minutes=2),
+        as_of=asked.as_of,
+        figures=figures,
+    )
