@@ -81,7 +81,8 @@ def most_it_could_be(cells, hidden, place):
 
 def _path(now, place):
     """From the column of a cell back to its row: lose in a column, gain in a row, by turns."""
-    seen, queue = {place.subject_id}, [(place.subject_id, [])]
+    seen: set[str] = {place.subject_id}
+    queue: list[tuple[str, list[Place]]] = [(place.subject_id, [])]
     while queue:
         column, path = queue.pop(0)
         for loses in (one for one in now if one.subject_id == column and one != place and now[one] > 1):
