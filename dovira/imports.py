@@ -12,8 +12,8 @@ from nats.aio.client import Client
 from formats.faults import Fault
 from formats.gift import read_questions
 from formats.google_forms import read_applications
+from formats.meeting_reports import read_attendance, session_day
 from formats.programme_file import read_programme
-from formats.zoom import read_attendance
 from shared.bus import ask
 from shared.contracts.assessment import ImportQuestions
 from shared.contracts.programme import Programme
@@ -73,7 +73,8 @@ async def import_attendance(
     client: Client, data: bytes, *, file: str, programme: Programme, webinar_id: str, dry_run: bool = False
 ) -> Imported:
     """Attendance from a meeting report, whole. Raises Refused when it is of another webinar."""
-    reading = read_attendance(data, file=file, timezone=programme.timezone)
+    day = session_day(programme, webinar_id)
+    reading = read_attendance(data, file=file, timezone=programme.timezone, day=day)
     imported = Imported.of(reading.faults)
     if not reading.rows:
         return imported

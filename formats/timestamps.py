@@ -35,7 +35,9 @@ _ZONE = r"(?:\s*(?P<zone>Z|(?:GMT|UTC)(?:[+\-−]\d{1,2}(?::?\d{2})?)?|[+\-−]\
 _TIME = rf"(?:,?[\sT]+{_CLOCK}{_HALF}{_ZONE})?"
 _YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_TIME}", re.IGNORECASE)
 _DOTTED = re.compile(rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}}){_TIME}", re.IGNORECASE)
-_SLASHED = re.compile(rf"(?P<first>\d{{1,2}})/(?P<other>\d{{1,2}})/(?P<year>\d{{4}}){_TIME}", re.IGNORECASE)
+_SLASHED = re.compile(
+    rf"(?P<first>\d{{1,2}})/(?P<other>\d{{1,2}})/(?P<year>\d{{4}}|\d{{2}}(?=,\s*\d)){_TIME}", re.IGNORECASE
+)
 _NAMED = re.compile(rf"(?P<name>[A-Za-z]{{3}})[a-z]*\.? (?P<day>\d{{1,2}}), (?P<year>\d{{4}}){_TIME}", re.IGNORECASE)
 
 
@@ -86,11 +88,17 @@ def _moment(match: re.Match[str], zone: ZoneInfo, order: DateOrder) -> datetime:
     hour, minute, second = _hour(parts), int(parts["minute"] or 0), int(parts["second"] or 0)
     offset = _offset(parts["zone"])
     microsecond = int((parts["fraction"] or "0").ljust(6, "0"))
-    local = datetime(int(parts["year"]), month, day, hour, minute, second, microsecond, tzinfo=offset or zone)
+    local = datetime(_year(parts), month, day, hour, minute, second, microsecond, tzinfo=offset or zone)
     if offset is None and not _exists(local):
         message = f"у цей день о {local:%H:%M} годинник уже переведено: такого часу не було"
         raise NoSuchTime(message)
     return local.astimezone(UTC)
+
+
+def _year(parts: dict[str, str | None]) -> int:
+    """Two digits, as Teams writes them before a time of day, are of this century."""
+    text = parts["year"] or "0"
+    return int(text) + (2000 if len(text) == len("24") else 0)
 
 
 def _month_and_day(parts: dict[str, str | None], order: DateOrder) -> tuple[int, int]:

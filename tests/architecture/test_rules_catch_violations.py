@@ -28,7 +28,7 @@ VIOLATIONS = [
     (rules.commits_stand_in_the_outbox_only, "dovira/main.py", "with a as b:\n    b.connection().commit()"),
     (rules.functions_fit_on_a_screen, "services/x/domain.py", LONG_FUNCTION),
     (rules.functions_fit_on_a_screen, "tests/x/test_y.py", LONG_FUNCTION.replace("def", "async def")),
-    (rules.files_stay_short, "formats/zoom.py", "row = 1\n" * (rules.MAX_FILE_LINES + 1)),
+    (rules.files_stay_short, "formats/meeting_reports.py", "row = 1\n" * (rules.MAX_FILE_LINES + 1)),
     (rules.files_stay_short, "tests/x/test_y.py", "row = 1\n" * (rules.MAX_TEST_FILE_LINES + 1)),
     (rules.nothing_is_made_at_import, "services/x/store.py", "engine = sqlalchemy.create_engine(url)"),
     (rules.nothing_is_made_at_import, "shared/bus/a.py", "broker: NatsBroker = NatsBroker()"),

@@ -11,8 +11,8 @@ from dovira.demo.cohort import Cohort, Plan, invent_cohort
 from dovira.demo.files import applications_csv, attendee_report, demo_programme, write_files
 from dovira.demo.visits import Manner
 from formats.google_forms import read_applications
+from formats.meeting_reports import read_attendance
 from formats.names import latin_letters_in_cyrillic_words
-from formats.zoom import read_attendance
 from shared.contracts.programme import Programme
 
 

@@ -216,10 +216,26 @@ async def test_a_report_is_sorted_out_by_certainty_before_it_is_taken(gateway, c
     text = text_of(shown)
     for group in ("записані на вебінар: 1", "але не записані: 1", "потрібне рішення: 1", "Невідомі: 1"):
         assert group in text
-    assert "User Emailадреса" in text
+    assert "«User Email» – адреса" in text
     assert [asked.dry_run for asked in gateway.script.asked_for(ImportAttendance)] == [True]
     await post(chief, f"{WEBINAR}/report", WEBINAR, upload=upload_in(shown))
     assert [asked.dry_run for asked in gateway.script.asked_for(ImportAttendance)] == [True, False]
+
+
+STRANGE = "Хто;Зайшов;Пішов\nОлена;14.03.2024 14:00;14.03.2024 15:30\n".encode()
+
+
+async def test_columns_are_put_right_in_the_preview_and_the_report_is_taken_so(gateway, chief):
+    shown = await send_file(chief, f"{WEBINAR}/report/preview", WEBINAR, STRANGE)
+    assert "Стовпців не впізнано" in text_of(shown)
+    columns = {"column-name": "Хто", "column-joined": "Зайшов", "column-left": "Пішов", "column-email": ""}
+    values = columns | {"upload": upload_in(shown)}
+    again = await post(chief, f"{WEBINAR}/report/preview", WEBINAR, **values)
+    assert "«Зайшов» – коли ввійшла людина" in text_of(again)
+    taken = dict(re.findall(r'name="(upload|column-\w+)" value="([^"]*)"', again.text.split("Узяти звіт")[-2]))
+    await post(chief, f"{WEBINAR}/report", WEBINAR, **taken)
+    asked = [one for one in gateway.script.asked_for(ImportAttendance) if not one.dry_run]
+    assert [row.name for row in asked[0].rows] == ["Олена"]
 
 
 async def test_a_person_is_identified_or_dismissed_by_a_named_organiser(gateway, chief):

@@ -19,7 +19,7 @@ from shared.contracts.registration import ApplicationStatus, EnrolInWebinar, Fin
 from shared.testing import eventually
 from tests.web.browsing import DESKTOP, Visitor, new_visitor
 from tests.web.checks import markup_faults
-from tests.web.organiser_files import PEOPLE, form_export, meeting_report
+from tests.web.organiser_files import KYIV, PEOPLE, form_export, meeting_report
 from tests.web.world import GIFT, OWNER, World
 
 pytestmark = pytest.mark.timeout(240)
@@ -175,6 +175,9 @@ async def brings_report(owner: Visitor, address: str, webinar, folder: Path) -> 
     await owner.sees("Чекають на рішення: 1")
     await owner.press("Записати рішення iPhone")
     await owner.sees("Чекають на рішення: 0")
+    begins = webinar.starts_at.astimezone(KYIV)
+    await owner.fill("Від", f"{begins:%H:%M}")
+    await owner.fill("До", f"{begins + timedelta(minutes=60):%H:%M}")
     await owner.press("Оголосити перерву")
     await owner.sees("Вимкнення світла")
     await look(owner, "webinar decided")

@@ -1,13 +1,13 @@
 """Bringing files in at the desk: read, show what would change, then do it. What was shown is what is done."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from formats.faults import Fault
 from formats.gift import read_questions
 from formats.google_forms import read_applications
-from formats.zoom import AttendanceReading, read_attendance
+from formats.meeting_reports import AttendanceReading, read_attendance, session_day
 from services.gateway.domain import Action, Upload, Visitor
 from services.gateway.use_cases import acting
 from shared.contracts.assessment import ImportQuestions, QuestionImport
@@ -55,16 +55,28 @@ async def bring_applications(
     return brought
 
 
-def read_report(upload: Upload, programme: Programme) -> AttendanceReading:
-    """A meeting's report."""
-    return read_attendance(upload.content, file=upload.name, timezone=programme.timezone)
+@dataclass(frozen=True, slots=True)
+class BroughtReport:
+    """A meeting's report for a webinar. ``columns``: headings by what they tell, where somebody put the guess right."""
+
+    upload: Upload
+    programme: Programme
+    webinar_id: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def read(self) -> AttendanceReading:
+        return read_attendance(
+            self.upload.content,
+            file=self.upload.name,
+            timezone=self.programme.timezone,
+            day=session_day(self.programme, self.webinar_id),
+            chosen=self.columns,
+        )
 
 
-async def bring_attendance(
-    work: Work, visitor: Visitor, upload: Upload, *, programme: Programme, webinar_id: str, dry_run: bool
-) -> AttendanceReport:
+async def bring_attendance(work: Work, visitor: Visitor, brought: BroughtReport, *, dry_run: bool) -> AttendanceReport:
     """Attendance from a meeting's report, whole. Raises Refused when it is of another webinar, or holds nobody."""
-    reading = read_report(upload, programme)
+    reading, upload, webinar_id = brought.read(), brought.upload, brought.webinar_id
     request = ImportAttendance(
         webinar_id=webinar_id,
         file_name=upload.name,
@@ -76,8 +88,10 @@ async def bring_attendance(
     if dry_run:
         return await work.ask(request, timeout=_PATIENCE)
     details = {"file": upload.name, "webinar": webinar_id}
-    action = Action(f"{upload.id[:24]}-{webinar_id}"[:64], visitor.staff_id, "report_imported", programme.id, details)
-    return await acting.act_again(work, action, request)
+    key, programme_id = f"{upload.id[:24]}-{webinar_id}"[:64], brought.programme.id
+    return await acting.act_again(
+        work, Action(key, visitor.staff_id, "report_imported", programme_id, details), request
+    )
 
 
 async def bring_questions(

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from formats.meeting_reports import TOLD
 from services.gateway.adapters.desk import Organiser, TheWork
 from services.gateway.adapters.language import gettext
 from services.gateway.domain import Action, Visitor
@@ -41,15 +42,15 @@ async def review(request: Request, work: TheWork, _: Organiser, programme_id: st
 async def preview_report(
     request: Request, work: TheWork, visitor: Organiser, form: TrustedForm, programme_id: str, webinar_id: str
 ) -> Response:
+    """A file that is new, or the same again with its columns read as somebody says."""
     known = await attending.gather(work, programme_id, webinar_id)
-    upload = await uploads.received(work, visitor, form)
-    reading = importing.read_report(upload, known.programme)
+    upload = await (uploads.confirmed if form.one("upload") else uploads.received)(work, visitor, form)
+    columns = _columns_in(form)
+    brought = importing.BroughtReport(upload, known.programme, webinar_id, columns)
+    reading = brought.read()
     found = None
     if reading.rows:
-        report = await importing.bring_attendance(
-            work, visitor, upload, programme=known.programme, webinar_id=webinar_id, dry_run=True
-        )
-        found = attending.sort_out(report, known)
+        found = attending.sort_out(await importing.bring_attendance(work, visitor, brought, dry_run=True), known)
     return show(
         request,
         "attendance_report.html",
@@ -58,6 +59,8 @@ async def preview_report(
         upload=upload,
         reading=reading,
         found=found,
+        columns=columns,
+        tellable=TOLD,
     )
 
 
@@ -67,8 +70,15 @@ async def take_report(
 ) -> Response:
     programme = await gathering.get_programme(work, programme_id)
     upload = await uploads.confirmed(work, visitor, form)
-    await importing.bring_attendance(work, visitor, upload, programme=programme, webinar_id=webinar_id, dry_run=False)
+    brought = importing.BroughtReport(upload, programme, webinar_id, _columns_in(form))
+    await importing.bring_attendance(work, visitor, brought, dry_run=False)
     return back(request, programme_id, webinar_id, note="report_taken")
+
+
+def _columns_in(form: Form) -> dict[str, str]:
+    """Which heading tells what, where the form says so; an empty one says that none does."""
+    named = {column.value: f"column-{column}" for column in TOLD}
+    return {column: form.one(name) for column, name in named.items() if name in form.values}
 
 
 # ---- what people decide

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formats.faults import Gravity
-from formats.zoom import AttendanceReading, Meeting, read_attendance
+from formats.meeting_reports import AttendanceReading, Meeting, read_attendance
 from shared.contracts.scheduling import JoinRow
 
 WEBINAR = """\
@@ -196,7 +196,7 @@ def test_a_list_of_totals_says_how_to_get_the_right_report():
 def test_another_file_is_refused_with_what_was_expected(data):
     reading = read(data)
     assert reading.rows == []
-    assert "не схоже на звіт Zoom" in str(reading.faults[0])
+    assert "не схоже на звіт про зустріч" in str(reading.faults[0])
     assert "«Join Time»" in str(reading.faults[0])
 
 
