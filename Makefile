@@ -64,6 +64,10 @@ events-checks: $(VENV)/events/.installed ## Install what tests/events need from 
 chaos: setup ## Break everything while people use it, on four combinations of parts: SEED=1 MINUTES=1; ARGS='--seeds 5'
 	$(BIN)/python -m tests.faults.chaos --seed $(or $(SEED),1) --minutes $(or $(MINUTES),1) $(ARGS)
 
+.PHONY: many
+many: setup ## Issue and print 10,000 certificates at once, kill -9 on the way, and count; ARGS='--certificates 500 --kills 0'
+	$(BIN)/python -m tests.faults.many $(ARGS)
+
 .PHONY: lint
 lint: setup ## Style, format, spelling, types and the import rules
 	$(BIN)/ruff check .

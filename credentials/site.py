@@ -29,6 +29,10 @@ class Site:
     def status_list(self, list_id: str) -> str:
         return f"{self.public_url}/status/{quote(list_id, safe='')}"
 
+    def certificate(self, number: str) -> str:
+        """The page that shows a certificate's facts."""
+        return f"{self.public_url}/verify/{quote(number.strip(), safe='/-')}"
+
     def paper(self, code: str) -> str:
         """What the QR code on the paper says."""
         return f"{self.public_url}/verify/code?q={code}"

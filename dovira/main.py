@@ -12,6 +12,7 @@ from dovira.commands.erasing import erase
 from dovira.commands.events import events_app
 from dovira.commands.exporting import export
 from dovira.commands.files import apply, import_app
+from dovira.commands.issuing import certificates
 from dovira.commands.keys import keys_app
 from dovira.commands.living import migrate_stores, migration, serve, up
 from dovira.commands.rebuilding import rebuild
@@ -45,6 +46,7 @@ app.command()(audit)
 app.command()(bounce)
 app.command()(erase)
 app.command()(rebuild)
+app.command()(certificates)
 app.command()(verify)
 app.add_typer(register_app, name="register")
 app.add_typer(keys_app, name="keys")

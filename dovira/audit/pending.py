@@ -10,13 +10,15 @@ from dovira.registry import SERVICES
 from shared.contracts.catalogue import TELLING_SERVICES, all_facts
 
 _WAITING = "SELECT fact_id FROM outbox WHERE stream_seq IS NULL AND quarantined IS NULL ORDER BY n"
+_OPEN_SWEEPS = "SELECT programme_id, total - looked AS waiting FROM sweep WHERE ended_at IS NULL ORDER BY 1"
 _NAMED = 5
 _HEARS = re.compile(r"^hears:(?P<names>.*?)^\w+:", re.DOTALL | re.MULTILINE)
 
 
 def on_their_way(stores: Stores, listening: Sequence[Listening], told: Collection[str]) -> list[str]:
     """Sentences, one for each outbox and listener that is behind. ``told`` are the types of facts in the log."""
-    return [*_unpublished(stores), *_unheard(listening), *_without_listener(listening, told)]
+    behind = [*_unpublished(stores), *_unheard(listening), *_without_listener(listening, told)]
+    return [*behind, *_unseen(stores)]
 
 
 def _unpublished(stores: Stores) -> Iterator[str]:
@@ -27,6 +29,13 @@ def _unpublished(stores: Stores) -> Iterator[str]:
         if ids:
             more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
             yield f"{service} has {len(ids)} facts that are not published yet: {', '.join(ids[:_NAMED])}{more}"
+
+
+def _unseen(stores: Stores) -> Iterator[str]:
+    """Participants whom certification has still to look at, because a rule changed."""
+    if stores.has("certification", "sweep"):
+        for row in stores.each("certification", _OPEN_SWEEPS):
+            yield f"certification has to look at {row.waiting} participants of {row.programme_id} anew"
 
 
 def _unheard(listening: Sequence[Listening]) -> Iterator[str]:

@@ -6,5 +6,5 @@ hears: ProgrammePublished, ParticipantRegistered, ParticipantUpdated, Participan
 tells: CertificateIssued, CertificateReplaced, CertificateRevoked, CertificateReviewOpened, CertificateReviewDecided
 answers: GetProgress, VerifyCertificate, GetCertificateDocument, ListCertificates, ReplaceCertificate,
     RevokeCertificate, GetSignedCertificate, GetIssuerKeys, GetStatusList, RecogniseDocument,
-    RequestCorrection, ListReviews, DecideReview
+    RequestCorrection, ListReviews, DecideReview, GetIssuingProgress
 """

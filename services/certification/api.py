@@ -7,6 +7,7 @@ from services.certification.domain.reviews import NoSuchReview, ReviewClosed
 from shared.bus import Answers
 from shared.contracts import certification as say
 from shared.contracts import certification_credentials as credentials
+from shared.contracts import certification_queue as queue
 from shared.contracts import certification_reviews as reviews
 from shared.outbox import ReadTx, Tx
 from shared.runtime import Work
@@ -85,6 +86,12 @@ def replace_certificate(tx: Tx, request: say.ReplaceCertificate) -> say.Verifica
 def request_correction(tx: Tx, request: reviews.RequestCorrection) -> reviews.CorrectionReceipt:
     """The holder asks to correct a certificate."""
     return use_cases.request_correction(tx, request)
+
+
+@answers.query(queue.GetIssuingProgress)
+def get_issuing_progress(tx: ReadTx, request: queue.GetIssuingProgress) -> queue.IssuingProgress:
+    """How far the issuing of certificates is."""
+    return use_cases.get_issuing_progress(tx, request)
 
 
 @answers.query(reviews.ListReviews)

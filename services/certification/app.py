@@ -18,7 +18,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         answers=api.answers,
         clock=clock,
         tools=make_tools(settings),
-        background=[use_cases.watch_keys],
+        background=[use_cases.watch_keys, use_cases.look_at_everybody, use_cases.prepare_certificates],
     )
 
 

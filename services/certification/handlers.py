@@ -53,6 +53,12 @@ def repeat_changes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     use_cases.repeat_changes(tx, heard)
 
 
+@repeats.facts(CertificateIssued)
+def repeat_sweeps(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Issue as it was done where a rule had changed."""
+    use_cases.repeat_sweeps(tx, heard)
+
+
 @repeats.facts(CertificateIssued, CertificateReplaced)
 def repeat_seals(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     """Seal as it was done."""

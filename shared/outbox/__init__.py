@@ -7,7 +7,7 @@ from shared.outbox.reconciler import Reconciler
 from shared.outbox.relay import Relay
 from shared.outbox.retention import Cleaner, Retention, follow_streams
 from shared.outbox.tables import Bookkeeping, UtcDateTime, outbox_tables
-from shared.outbox.transaction import ReadTx, Tx, find_tool
+from shared.outbox.transaction import Cause, ReadTx, Tx, find_tool
 from shared.outbox.unit_of_work import UnitOfWork, is_outage
 from shared.outbox.waking import wake_on_commits
 
@@ -15,6 +15,7 @@ __all__ = [
     "ERASED",
     "Backlog",
     "Bookkeeping",
+    "Cause",
     "Cleaner",
     "KeyReused",
     "ReadTx",

@@ -4,18 +4,37 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import Executable, Select
 from sqlalchemy.sql.expression import Delete, Insert, Update
 
-from shared.bus import Heard, derived_id, new_id, write_headers
+from shared.bus import derived_id, new_id, write_headers
 from shared.contracts.fact import Fact
 
 ToolT = TypeVar("ToolT")
 Values = Mapping[str, object]
+
+
+class Cause(Protocol):
+    """What a fact follows from: another that was heard, or what was kept of it."""
+
+    @property
+    def id(self) -> str:
+        """The id of the fact."""
+        ...
+
+    @property
+    def correlation_id(self) -> str:
+        """What all that follows from one request has in common."""
+        ...
+
+    @property
+    def trace(self) -> str:
+        """The trace it is of."""
+        ...
 
 
 @dataclass
@@ -75,7 +94,7 @@ class Tx(ReadTx):
         else:
             self.write(statement.on_conflict_do_nothing(), rows)
 
-    def tell(self, fact: Fact, *, because: Heard[Fact] | None = None, cause_id: str | None = None) -> str:
+    def tell(self, fact: Fact, *, because: Cause | None = None, cause_id: str | None = None) -> str:
         """Tell a fact when this transaction commits; returns its id.
 
         With a cause (a heard fact, or the id of one), the id follows from it, so that doing it again tells nothing new.

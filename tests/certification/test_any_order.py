@@ -9,11 +9,13 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
-from hypothesis import Phase, given, settings
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from services.certification import store
 from services.certification.handlers import hears
+from services.certification.use_cases import look_at_next, sweeping
 from shared.bus import Heard
 from shared.contracts.certification import CertificateIssued
 from shared.contracts.fact import Fact
@@ -37,6 +39,7 @@ from tests.certification.builders import (
 
 # Histories are small as they are; to make one smaller takes longer than a test may last.
 WITHOUT_SHRINKING = [phase for phase in Phase if phase is not Phase.shrink]
+FIXTURE = [HealthCheck.function_scoped_fixture]  # it is the same for every history
 MINUTES = 30
 UNTIL = datetime(2024, 3, 20, tzinfo=UTC)
 """After the last webinar but one, and before anything that is late."""
@@ -179,11 +182,20 @@ def history(programmes: Sequence[Fact], facts: Sequence[Fact], *, place: Place, 
     return [stream[start:end] for start, end in pairwise(cuts)]
 
 
+@pytest.fixture(autouse=True)
+def _small_portions(monkeypatch):
+    """So that a rule that changed is still being followed up when the next facts come."""
+    monkeypatch.setattr(sweeping, "PORTION", 1)
+
+
 async def issued_for(stream: list[list[Heard[Fact]]]) -> list[CertificateIssued]:
     with tempfile.TemporaryDirectory() as folder:
         house = Harness(sqlite_url(Path(folder)), store.metadata)
         for batch in stream:
             await house.hear(hears, *batch)
+            await house.write(look_at_next)
+        while await house.write(look_at_next):
+            pass
         told = await house.told(CertificateIssued)
         await house.close()
     return told
@@ -200,7 +212,7 @@ def check_register(told: list[CertificateIssued], stream: list[list[Heard[Fact]]
         assert set(one.evidence) <= ids
 
 
-@settings(max_examples=80, deadline=None, phases=WITHOUT_SHRINKING)
+@settings(max_examples=80, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=FIXTURE)
 @given(
     people=stories(only_upwards=True),
     rules=st.sampled_from(SOFTENINGS),
@@ -217,7 +229,7 @@ async def test_any_order_of_the_same_facts_gives_the_same_certificates(people, r
     check_register(told, stream)
 
 
-@settings(max_examples=50, deadline=None, phases=WITHOUT_SHRINKING)
+@settings(max_examples=50, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=FIXTURE)
 @given(
     people=stories(only_upwards=False),
     rule=st.sampled_from(RULES),

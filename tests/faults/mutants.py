@@ -18,6 +18,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 from dovira.main import main
+from services.certification.domain.sweeps import Sweep
+from services.certification.store import queues
 from services.registration import store
 from shared.bus import Heard, new_id
 from shared.bus.hearing import Listener
@@ -147,6 +149,22 @@ def tell_after_commit() -> None:
     UnitOfWork._commit = commit_twice  # type: ignore[method-assign]  # the mutation
 
 
+def sweeps_in_memory() -> None:
+    """Whatever was begun before a crash is forgotten by it."""
+    begun = set[str]()
+    begin, find = queues.save_sweep, queues.find_open_sweep
+
+    def remember(tx: Tx, sweep: Sweep) -> None:
+        begun.add(sweep.programme_id)
+        begin(tx, sweep)
+
+    def find_remembered(tx: ReadTx) -> str | None:
+        found = find(tx)
+        return found if found in begun else None
+
+    queues.save_sweep, queues.find_open_sweep = remember, find_remembered
+
+
 MUTATIONS: dict[str, Callable[[], None]] = {
     one.__name__: one
     for one in (
@@ -158,6 +176,7 @@ MUTATIONS: dict[str, Callable[[], None]] = {
         commits_not_flushed,
         answer_before_commit,
         tell_after_commit,
+        sweeps_in_memory,
     )
 }
 

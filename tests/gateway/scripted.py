@@ -41,6 +41,7 @@ from shared.contracts.certification_credentials import (
     RecogniseDocument,
     StatusList,
 )
+from shared.contracts.certification_queue import GetIssuingProgress, IssuingProgress, ProgrammeIssuing
 from shared.contracts.notification import (
     LetterPreview,
     ListMessages,
@@ -246,6 +247,13 @@ def _said_by_certification(published: Programme) -> dict[type[Request], Line]:
     )
     return {
         GetProgress: progress(),
+        GetIssuingProgress: IssuingProgress(
+            programmes=[
+                ProgrammeIssuing(
+                    programme_id=published.id, participants=3, certificates=1, unseen=0, unprepared=0, postponed=0
+                )
+            ]
+        ),
         ListCertificates: CertificateList(certificates=[line]),
         VerifyCertificate: lambda asked: verification() if asked.number == NUMBER else Verification(),
         GetCertificateDocument: lambda asked: CertificateDocument.model_construct(

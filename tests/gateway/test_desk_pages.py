@@ -6,6 +6,7 @@ import pytest
 
 from services.gateway.use_cases import acting, deciding
 from shared.contracts.assessment import ImportQuestions
+from shared.contracts.certification_queue import GetIssuingProgress, IssuingProgress, ProgrammeIssuing
 from shared.contracts.registration import DecideApplications, Decision, ListApplications
 from shared.contracts.registration_imports import ImportApplications
 from shared.contracts.scheduling import GetProgramme, ImportAttendance, ProgrammeVersion, RecordAttendance
@@ -283,3 +284,22 @@ async def test_a_bank_is_shown_with_how_its_questions_do(gateway):
         shown = text_of(await browser.get(f"{DESK}/tests/final"))
     for said in ("Діалог передує рішенню.", "75 %", "-0,2"):
         assert said in shown.replace("\u00a0", " ")
+
+
+async def test_the_overview_shows_how_far_the_issuing_of_certificates_is(gateway, chief):
+    figures = {"participants": 500, "certificates": 300, "unseen": 150, "unprepared": 40, "postponed": 2}
+    busy = ProgrammeIssuing(programme_id="dialogue", **figures)
+    gateway.script.lines[GetIssuingProgress] = IssuingProgress(programmes=[busy])
+    page = await chief.get(DESK)
+    told = text_of(page)
+    assert "Залишилося учасників: 150." in told
+    assert "Готуємо документи. Залишилося: 40." in told
+    assert "Не вдалося підготувати: 2." in told
+    assert 'max="500" value="350"' in page.text
+    assert 'max="300" value="260"' in page.text
+
+
+async def test_the_overview_is_quiet_when_nothing_is_left_to_do_and_when_certification_is_away(gateway, chief):
+    assert "Залишилося" not in text_of(await chief.get(DESK))
+    gateway.script.lines[GetIssuingProgress] = scripted.DOWN
+    assert "Реєстр сертифікатів тимчасово недоступний" in text_of(await chief.get(DESK))

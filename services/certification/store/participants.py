@@ -1,10 +1,10 @@
 """Participants: the personal copy, and their standing in programmes. One transaction at a time follows each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, Select, delete, func, select, update
 
 from services.certification.domain.standing import Attempt, Openness, Person, Presence, Standing, Watched
 from services.certification.store.tables import Pair, metadata, pair_of, portions, rows_of
@@ -127,8 +127,18 @@ def save_standings(tx: Tx, before: Mapping[Pair, Standing], after: Mapping[Pair,
     )
 
 
-def without_certificate(tx: ReadTx, programme_id: str) -> Iterator[Sequence[str]]:
-    """Registered participants of a programme who have no certificate of it, in portions."""
+def without_certificate(tx: ReadTx, programme_id: str, *, after: str, limit: int) -> Sequence[str]:
+    """The next registered participants of a programme who have no certificate of it, in the order of their ids."""
+    later = _without_certificate(programme_id).where(_registration.c.participant_id > after)
+    rows = tx.read(later.order_by(_registration.c.participant_id).limit(limit))
+    return [str(row.participant_id) for row in rows]
+
+
+def count_without_certificate(tx: ReadTx, programme_id: str) -> int:
+    return int(tx.read(select(func.count()).select_from(_without_certificate(programme_id).subquery()))[0][0])
+
+
+def _without_certificate(programme_id: str) -> Select[Any]:
     has_one = (
         select(_certificate.c.certificate_id)
         .where(
@@ -137,12 +147,7 @@ def without_certificate(tx: ReadTx, programme_id: str) -> Iterator[Sequence[str]
         )
         .exists()
     )
-    rows = tx.read(
-        select(_registration.c.participant_id)
-        .where(_registration.c.programme_id == programme_id, ~has_one)
-        .order_by(_registration.c.participant_id)
-    )
-    return portions([str(row.participant_id) for row in rows])
+    return select(_registration.c.participant_id).where(_registration.c.programme_id == programme_id, ~has_one)
 
 
 def save_openness(tx: Tx, pairs: Mapping[Pair, Openness]) -> None:

@@ -172,6 +172,29 @@ class CredentialRow(Table, table=True):
     signed_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class SweepRow(Table, table=True):
+    """Everybody in a programme is looked at anew; how far that is."""
+
+    __tablename__ = "sweep"
+    programme_id: str = Field(primary_key=True)
+    cause_id: str
+    correlation_id: str
+    trace: str
+    total: int
+    began_at: datetime = Field(sa_type=UtcDateTime)
+    after: str
+    looked: int
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class UnpreparedRow(Table, table=True):
+    """A certificate whose document is not printed yet, and when to try."""
+
+    __tablename__ = "unprepared"
+    certificate_id: str = Field(primary_key=True)
+    not_before: datetime = Field(sa_type=UtcDateTime)
+
+
 class ReviewRow(Table, table=True):
     """A certificate that a person has to look at, and what the person decided."""
 

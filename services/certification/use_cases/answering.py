@@ -2,8 +2,9 @@
 
 from services.certification.domain.certificate import Certificate, CertificateStatus
 from services.certification.domain.earning import evaluate
-from services.certification.store import participants, programmes, register
+from services.certification.store import participants, programmes, queues, register
 from shared.contracts import certification as say
+from shared.contracts import certification_queue as say_of_queue
 from shared.outbox import ReadTx
 
 
@@ -34,6 +35,27 @@ def get_progress(tx: ReadTx, request: say.GetProgress) -> say.Progress:
         attended=list(evaluation.attended),
         recordings=recordings,
         certificate_number=number,
+    )
+
+
+def get_issuing_progress(tx: ReadTx, request: say_of_queue.GetIssuingProgress) -> say_of_queue.IssuingProgress:
+    """In figures, by programme."""
+    participating, holding = queues.count_participants(tx), queues.count_certificates(tx)
+    unseen, unprepared = queues.count_unseen(tx), queues.count_unprepared(tx)
+    postponed = queues.count_postponed(tx)
+    known = sorted({*participating, *holding} if request.programme_id is None else {request.programme_id})
+    return say_of_queue.IssuingProgress(
+        programmes=[
+            say_of_queue.ProgrammeIssuing(
+                programme_id=one,
+                participants=participating.get(one, 0),
+                certificates=holding.get(one, 0),
+                unseen=unseen.get(one, 0),
+                unprepared=unprepared.get(one, 0),
+                postponed=postponed.get(one, 0),
+            )
+            for one in known
+        ]
     )
 
 

@@ -15,7 +15,7 @@ from services.certification.domain.earning import evaluate
 from services.certification.domain.register import allocate
 from services.certification.domain.reviews import Decision
 from services.certification.domain.snapshot import Earned
-from services.certification.store import participants, programmes, register
+from services.certification.store import participants, programmes, queues, register
 from services.certification.use_cases.answering import verification_of
 from services.certification.use_cases.issuing import draw_salt, seal_told
 from services.certification.use_cases.reviewing import close_all, find_open, keep
@@ -67,6 +67,7 @@ def _replace(tx: Tx, number: str, *, reason: str, by: str, certificate_id: str) 
     new = issue(earned, certificate_id=certificate_id, place=place, salt=draw_salt(), now=tx.now, edition=edition)
     check_corrects(old, new)
     register.add_certificates(tx, [new])
+    queues.add_unprepared(tx, [new.certificate_id])
     register.save_counter(tx, issuer, year, last=sequence)
     register.save_change(tx, replaced(old, new, now=tx.now, reason=reason))
     tx.tell(

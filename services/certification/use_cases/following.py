@@ -15,6 +15,7 @@ from services.certification.store.tables import Pair
 from services.certification.use_cases.issuing import Candidate, issue_to_whoever_earned
 from services.certification.use_cases.reading import PROGRESS, after_hearing, person_of, programme_of
 from services.certification.use_cases.reviewing import Doubt, note_doubts
+from services.certification.use_cases.sweeping import begin_sweep
 from shared.bus import Heard
 from shared.contracts.assessment import TestResultRevised
 from shared.contracts.fact import Fact
@@ -38,7 +39,7 @@ def learn_programmes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     programmes.save_programmes(tx, list(newer.values()))
     for programme_id, programme in newer.items():
         if programme_id not in known or not programme.earns_like(known[programme_id]):
-            _look_at_everybody(tx, programme, because=newest[programme_id][1])
+            begin_sweep(tx, programme, because=newest[programme_id][1])
 
 
 def follow_participants(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
@@ -106,18 +107,6 @@ def _doubt(programme: Programme, before: Standing, after: Standing, heard: Seque
         return None
     corrections = [one for one in heard if isinstance(one.fact, AttendanceCorrected | TestResultRevised)]
     return Doubt((corrections or heard)[-1], rule_met=now.met)
-
-
-def _look_at_everybody(tx: Tx, programme: Programme, *, because: Heard[Fact]) -> None:
-    """Nobody else follows anyone in this programme meanwhile: it is locked."""
-    programme_id = programme.programme_id
-    for some in participants.without_certificate(tx, programme_id):
-        people = participants.lock_participants(tx, some)
-        standings = participants.get_standings(tx, [(one, programme_id) for one in people])
-        candidates = [
-            Candidate(programme, one, people[one], standing, [because]) for (one, _), standing in standings.items()
-        ]
-        issue_to_whoever_earned(tx, candidates)
 
 
 def _newest_versions(heard: Sequence[Heard[Fact]]) -> dict[str, tuple[Programme, Heard[Fact]]]:

@@ -13,11 +13,11 @@ from services.certification.domain.programme import Programme
 from services.certification.domain.register import allocate
 from services.certification.domain.snapshot import Earned
 from services.certification.domain.standing import Person, Standing
-from services.certification.store import register
+from services.certification.store import queues, register
 from shared.bus import Heard, derived_id
 from shared.contracts.certification import CertificateIssued, CertificateReplaced, EntrySeal
 from shared.contracts.fact import Fact
-from shared.outbox import Tx
+from shared.outbox import Cause, Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class Candidate:
     participant_id: str
     person: Person | None
     standing: Standing
-    heard: Sequence[Heard[Fact]]
+    heard: Sequence[Cause]
 
 
 def issue_to_whoever_earned(tx: Tx, candidates: Sequence[Candidate]) -> None:
     """Issue in the order of the candidates; each register is asked for numbers once, however many it gives."""
-    by_register: dict[tuple[str, int], list[tuple[Earned, Heard[Fact]]]] = defaultdict(list)
+    by_register: dict[tuple[str, int], list[tuple[Earned, Cause]]] = defaultdict(list)
     for candidate in candidates:
         earned = _earned(candidate)
         if earned:
@@ -51,13 +51,13 @@ def _earned(candidate: Candidate) -> Earned | None:
     return Earned(candidate.programme, candidate.participant_id, candidate.person, evaluation)
 
 
-def _completing(candidate: Candidate, earned: Earned) -> Heard[Fact]:
+def _completing(candidate: Candidate, earned: Earned) -> Cause:
     """The last fact heard that is part of the evidence: without it, nothing would be earned now."""
     evidence = [one for one in candidate.heard if one.id in earned.evaluation.evidence]
     return (evidence or candidate.heard)[-1]
 
 
-def _enter(tx: Tx, issuer: str, year: int, entries: Sequence[tuple[Earned, Heard[Fact]]]) -> None:
+def _enter(tx: Tx, issuer: str, year: int, entries: Sequence[tuple[Earned, Cause]]) -> None:
     last = register.lock_counter(tx, issuer, year)
     numbers = allocate(last, len(entries))
     previous = register.seal_of(tx, issuer, year, last)
@@ -70,6 +70,7 @@ def _enter(tx: Tx, issuer: str, year: int, entries: Sequence[tuple[Earned, Heard
         certificates.append(certificate)
     register.add_certificates(tx, certificates)
     register.save_counter(tx, issuer, year, last=numbers[-1])
+    queues.add_unprepared(tx, [one.certificate_id for one in certificates])
     for certificate, (_, because) in zip(certificates, entries, strict=True):
         tx.tell(_issued(certificate), because=because)
 
@@ -91,7 +92,7 @@ def repeat_seals(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
             register.repeat_seal(tx, one.fact.certificate_id, Seal(**one.fact.seal.model_dump()))
 
 
-def _certificate_id(earned: Earned, because: Heard[Fact]) -> str:
+def _certificate_id(earned: Earned, because: Cause) -> str:
     """Follows from what it was earned by, so that a register that is built anew gives the same ids."""
     return derived_id(because.id, ("certificate", earned.participant_id, earned.programme.programme_id))
 

@@ -11,6 +11,7 @@ from services.gateway.domain import Visitor
 from shared.bus import Refused
 from shared.contracts.assessment import ListTests, TestStates
 from shared.contracts.certification import CertificateList, GetProgress, ListCertificates, Progress
+from shared.contracts.certification_queue import GetIssuingProgress, ProgrammeIssuing
 from shared.contracts.programme import Programme, Webinar
 from shared.contracts.registration import (
     ApplicationStatus,
@@ -171,6 +172,15 @@ async def _takes_part(work: Work, programme_id: str, visitor: Visitor) -> bool:
     person = await work.ask(FindPerson(participant_id=visitor.participant_id))
     accepted = {one.programme_id for one in person.applications if one.status is ApplicationStatus.ACCEPTED}
     return programme_id in accepted
+
+
+# ---- for the staff
+
+
+async def issuing_of(work: Work, programme_id: str) -> ProgrammeIssuing | None:
+    """How far the issuing of a programme's certificates is; None while it cannot be known."""
+    found = await unless_down(work.ask(GetIssuingProgress(programme_id=programme_id)))
+    return found.programmes[0] if found else None
 
 
 # ---- for a participant

@@ -3,8 +3,7 @@
 Whom a certificate names is read by its number only with the holder's consent; the holder and organisers read it always.
 """
 
-from urllib.parse import quote
-
+from credentials.site import Site
 from services.gateway.adapters.language import N_
 from services.gateway.domain import NotAllowed, NotSignedIn, Role, Visitor
 from shared.bus import Refused
@@ -68,7 +67,7 @@ def unnamed(facts: CertificateFacts) -> CertificateFacts:
 
 def page_of(number: str, *, public_url: str) -> str:
     """The address of the page that shows a certificate's facts."""
-    return f"{public_url}/verify/{quote(number.strip(), safe='/-')}"
+    return Site(public_url).certificate(number)
 
 
 async def _admit(work: Work, number: str, visitor: Visitor) -> None:

@@ -1,5 +1,7 @@
 """Where the desk begins: the programmes; and each programme at a glance."""
 
+import asyncio
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -24,5 +26,7 @@ async def home(request: Request, work: TheWork, visitor: OfStaff) -> Response:
 
 @router.get("/programmes/{programme_id}")
 async def overview(request: Request, work: TheWork, _: OfStaff, programme_id: str) -> Response:
-    figures = await donor_links.gather_figures(work, programme_id)
-    return show(request, "overview.html", programme=figures.programme, figures=figures)
+    figures, issuing = await asyncio.gather(
+        donor_links.gather_figures(work, programme_id), gathering.issuing_of(work, programme_id)
+    )
+    return show(request, "overview.html", programme=figures.programme, figures=figures, issuing=issuing)

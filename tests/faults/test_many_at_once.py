@@ -1,0 +1,26 @@
+"""Some hundred certificates at once while certification dies of kill -9: nobody without, nobody twice, no gap.
+
+``python -m tests.faults.many --certificates 10000`` is the same at full size; docs/reliability.md has its figures.
+"""
+
+import pytest
+
+from tests.faults.many.running import Plan, run_many
+
+pytestmark = [pytest.mark.faults, pytest.mark.system, pytest.mark.timeout(180)]
+
+PRINTED, ISSUED = 240, 450
+"""More than one portion, and more than two."""
+
+
+async def test_killed_while_issuing_and_while_printing_it_goes_on_where_it_was(tmp_path):
+    plan = Plan(PRINTED, issued_kills=[0.01], printed_kills=[0.4])
+    outcome = await run_many(plan, tmp_path)
+    assert (outcome.issued, outcome.printed, outcome.wrong) == (PRINTED, PRINTED, [])
+    assert len(outcome.killed_at) == 2
+
+
+async def test_the_check_shows_a_queue_that_lives_in_memory_only(tmp_path):
+    plan = Plan(ISSUED, issued_kills=[0.01], module=("tests.faults.mutants", "sweeps_in_memory"), patience=8)
+    with pytest.raises(TimeoutError, match="certificate has"):
+        await run_many(plan, tmp_path)
