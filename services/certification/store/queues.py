@@ -96,5 +96,5 @@ def count_unseen(tx: ReadTx) -> Mapping[str, int]:
 
 
 def _by_programme(tx: ReadTx, column: ColumnElement[str], *where: ColumnElement[bool]) -> dict[str, int]:
-    rows = tx.read(select(column, func.count()).where(*where).group_by(column))
-    return {str(row[0]): int(row[1]) for row in rows}
+    counting = select(column.label("programme_id"), func.count().label("found")).where(*where).group_by(column)
+    return {str(row.programme_id): int(row.found) for row in tx.read(counting)}
