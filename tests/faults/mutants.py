@@ -18,14 +18,17 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 from dovira.main import main
+from services.certification import use_cases as certification
+from services.certification.domain.programme import Programme
 from services.certification.domain.sweeps import Sweep
 from services.certification.store import queues
+from services.certification.use_cases import sweeping
 from services.registration import store
 from shared.bus import Heard, new_id
 from shared.bus.hearing import Listener
 from shared.contracts.fact import Fact
 from shared.outbox import ReadTx, Relay, Tx, UnitOfWork
-from shared.runtime import database
+from shared.runtime import Work, database
 
 _WINDOW_SECONDS = 0.4
 
@@ -165,6 +168,25 @@ def sweeps_in_memory() -> None:
     queues.save_sweep, queues.find_open_sweep = remember, find_remembered
 
 
+def sweeps_move_before_they_issue() -> None:
+    """A crash between the two leaves a portion without its certificates."""
+    look_at, deferred = sweeping._look_at, list[Callable[[Tx], None]]()
+
+    def defer(_: Tx, programme: Programme, some: Sequence[str], *, cause: Any) -> None:
+        deferred.append(lambda tx: look_at(tx, programme, some, cause=cause))
+
+    async def in_two_steps(work: Work) -> None:
+        while True:
+            if not await work.write(sweeping.look_at_next):
+                await work.pause(_WINDOW_SECONDS)
+            await asyncio.sleep(_WINDOW_SECONDS)
+            while deferred:
+                await work.write(deferred.pop(0))
+
+    sweeping._look_at = defer  # type: ignore[assignment]  # the mutation
+    certification.look_at_everybody = in_two_steps
+
+
 MUTATIONS: dict[str, Callable[[], None]] = {
     one.__name__: one
     for one in (
@@ -177,6 +199,7 @@ MUTATIONS: dict[str, Callable[[], None]] = {
         answer_before_commit,
         tell_after_commit,
         sweeps_in_memory,
+        sweeps_move_before_they_issue,
     )
 }
 

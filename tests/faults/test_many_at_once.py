@@ -9,7 +9,7 @@ from tests.faults.many.running import Plan, run_many
 
 pytestmark = [pytest.mark.faults, pytest.mark.system, pytest.mark.timeout(180)]
 
-PRINTED, ISSUED = 240, 450
+PRINTED, ISSUED = 210, 450
 """More than one portion, and more than two."""
 
 
@@ -20,7 +20,8 @@ async def test_killed_while_issuing_and_while_printing_it_goes_on_where_it_was(t
     assert len(outcome.killed_at) == 2
 
 
-async def test_the_check_shows_a_queue_that_lives_in_memory_only(tmp_path):
-    plan = Plan(ISSUED, issued_kills=[0.01], module=("tests.faults.mutants", "sweeps_in_memory"), patience=8)
+@pytest.mark.parametrize("mutation", ["sweeps_in_memory", "sweeps_move_before_they_issue"])
+async def test_the_check_shows_a_planted_defect(tmp_path, mutation):
+    plan = Plan(ISSUED, issued_kills=[0.01], module=("tests.faults.mutants", mutation), patience=8)
     with pytest.raises(TimeoutError, match="certificate has"):
         await run_many(plan, tmp_path)
