@@ -1,11 +1,11 @@
 """Reporting: a programme in figures, from what others tell. It only hears and answers.
 
-owns: what facts state of participants without naming them, and figures
+owns: what facts state of participants without naming them, figures, and reports as they were made
 hears: ProgrammePublished, ApplicationSubmitted, ApplicationAccepted, ApplicationDeclined, ApplicationWithdrawn,
     ParticipantRegistered, ParticipantUpdated, ParticipantErased,
     EnrolmentConfirmed, EnrolmentWaitlisted, EnrolmentCancelled,
     AttendanceRecorded, AttendanceCorrected, RecordingWatched, TestPassed, TestFailed, TestResultRevised,
     CertificateIssued, CertificateReplaced, CertificateRevoked
 tells:
-answers: GetFigures, ListIndicators, ListFactsBehind
+answers: GetFigures, ListIndicators, ListFactsBehind, MakeReport, ListReports, GetReport, GetReportDocument
 """

@@ -1,6 +1,7 @@
 """The composition root of reporting."""
 
 from services.reporting import api, handlers, store, use_cases
+from services.reporting.adapters import Typesetter
 from services.reporting.settings import Settings
 from shared.runtime import Clock, Service
 
@@ -15,6 +16,6 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         hears=handlers.hears,
         answers=api.answers,
         clock=clock,
-        tools=[settings],
+        tools=[settings, Typesetter()],
         background=[use_cases.count_by_and_by],
     )

@@ -17,6 +17,7 @@ from shared.contracts import (
     registration_imports,
     registration_places,
     reporting,
+    reporting_reports,
     scheduling,
     scheduling_attendance,
 )
@@ -43,6 +44,7 @@ _MODULES = (
     registration_imports,
     registration_places,
     reporting,
+    reporting_reports,
     scheduling_attendance,
 )
 """Where facts and requests stand: beside a service's own module may be such as are named ``<service>_<subject>``."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from shared.contracts.reporting import (
     FactsBehind,
+    FigurePlace,
     FigureSet,
     GetFigures,
     IndicatorDefinition,
@@ -12,6 +13,20 @@ from shared.contracts.reporting import (
     ListFactsBehind,
     ListIndicators,
     ReportedFigure,
+)
+from shared.contracts.reporting_reports import (
+    GetReport,
+    GetReportDocument,
+    ListReports,
+    MakeReport,
+    ReportDocument,
+    ReportLine,
+    ReportList,
+    ReportReceipt,
+    ReportTables,
+    TableCell,
+    TableOfReport,
+    TableRow,
 )
 from shared.contracts.request import Problem, Reply, Request
 
@@ -26,8 +41,27 @@ def said_by_reporting(now) -> dict[type[Request], Line]:
     return {
         GetFigures: lambda asked: figure_set(now, asked),
         ListIndicators: IndicatorList(definitions_version=1, indicators=[definition(code) for code in CODES]),
+        ListReports: ReportList(reports=[report_line(now)]),
+        MakeReport: ReportReceipt(report=report_line(now)),
+        GetReport: lambda asked: ReportTables(
+            report=report_line(now), acknowledgement="Завдяки підтримці.", tables=[report_table()]
+        ),
+        GetReportDocument: lambda asked: ReportDocument.model_construct(
+            file_name=f"dialogue.{asked.format}", media_type="text/csv", content=f"others: {asked.for_others}".encode()
+        ),
         ListFactsBehind: FactsBehind(fact_ids=["fact-1", "fact-2"], after="fact-2", total=3),
     }
+
+
+def report_line(now) -> ReportLine:
+    return ReportLine(
+        report_id="report-1", programme_id="dialogue", as_of=now, made_at=now, made_by="s-1", definitions_version=1
+    )
+
+
+def report_table() -> TableOfReport:
+    cell = TableCell(text="240", place=FigurePlace(indicator="applied", dimension="oblast", value="UA-63"))
+    return TableOfReport(title="Область", head=["Область", "Подали"], rows=[TableRow(label="Харківська", cells=[cell])])
 
 
 def definition(code: str) -> IndicatorDefinition:

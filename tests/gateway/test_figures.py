@@ -41,7 +41,7 @@ async def test_figures_as_of_a_day_are_those_of_its_end_where_the_programme_live
     assert asked.as_of == datetime(2024, 3, 10, 21, 59, 59, 999999, tzinfo=UTC)
     assert "За тим, що було відомо на 10 березня 2024 року" in text_of(response)
     assert "sse:desk" not in response.text
-    assert "value=UA-63&amp;day=2024-03-10" in response.text
+    assert "value=UA-63&amp;as_of=2024-03-10T21%3A59%3A59.999999%2B00%3A00" in response.text
 
 
 async def test_a_day_that_is_none_shows_the_figures_of_now(chief, gateway):

@@ -32,6 +32,8 @@ DESK_PAGES = [
     "/desk/programmes/dialogue",
     "/desk/programmes/dialogue/access",
     "/desk/programmes/dialogue/figures",
+    "/desk/programmes/dialogue/reports",
+    "/desk/programmes/dialogue/reports/report-1",
     "/desk/programmes/dialogue/figures/facts?indicator=applied",
     "/desk/log",
     "/desk/programmes/dialogue/applications",

@@ -10,6 +10,16 @@ class NoSuchProgramme(Refusal):
         super().__init__("Програми з таким позначенням немає, або на цей день її ще не було.")
 
 
+class NoSuchReport(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Такого звіту немає; перелік звітів стоїть на сторінці програми.")
+
+
+class NotYet(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Звіт складають за тим, що вже відомо: виберіть день не пізніше за сьогодні.")
+
+
 class NoSuchIndicator(Refusal):
     def __init__(self) -> None:
         super().__init__("Такого показника немає; перелік показників стоїть у звіті.")

@@ -121,5 +121,18 @@ class CountingRow(Table, table=True):
     counted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class ReportRow(Table, table=True):
+    """A report as it was made: everything needed to print it again."""
+
+    __tablename__ = "report"
+    report_id: str = Field(primary_key=True)
+    programme_id: str = Field(index=True)
+    as_of: datetime = Field(sa_type=UtcDateTime)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    made_by: str
+    definitions_version: int
+    content: str
+
+
 metadata = Table.metadata
 bookkeeping = outbox_tables(metadata)

@@ -2,6 +2,7 @@
 
 from services.reporting.use_cases.counting import count_by_and_by
 from services.reporting.use_cases.following import follow_participation, follow_people, learn_programmes
+from services.reporting.use_cases.reports import get_report, get_report_document, list_reports, make_report
 from services.reporting.use_cases.showing import get_figures, list_facts_behind, list_indicators
 
 __all__ = [
@@ -9,7 +10,11 @@ __all__ = [
     "follow_participation",
     "follow_people",
     "get_figures",
+    "get_report",
+    "get_report_document",
     "learn_programmes",
     "list_facts_behind",
     "list_indicators",
+    "list_reports",
+    "make_report",
 ]

@@ -16,6 +16,7 @@ from services.gateway.pages.organiser_desk import (
     outbox,
     questions,
     recaps,
+    reports,
     reviews,
     schedule,
 )
@@ -34,6 +35,7 @@ def make_desk() -> APIRouter:
         extra_time,
         access,
         figures,
+        reports,
     )
     for module in (home, content, drafts, outbox, reviews, log, *of_programme):
         desk.include_router(module.router)

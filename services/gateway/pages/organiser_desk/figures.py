@@ -1,11 +1,13 @@
 """A programme in figures: at the desk, live, as of any day, each number with the facts behind it; and for a donor."""
 
+import asyncio
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
+from pydantic import AwareDatetime
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -13,7 +15,7 @@ from services.gateway.adapters.desk import Anyone, OfStaff, TheWork
 from services.gateway.pages import charts
 from services.gateway.pages.organiser_desk.frame import show
 from services.gateway.pages.rendering import render
-from services.gateway.use_cases import donor_links, gathering
+from services.gateway.use_cases import donor_links, gathering, reports
 from services.gateway.use_cases.figures import Figures, gather_figures, list_facts_behind
 from shared.contracts.programme import Programme
 from shared.contracts.reporting import FigurePlace, ReportedFigure
@@ -22,9 +24,9 @@ router = APIRouter()
 
 
 class Asked(FigurePlace):
-    """A figure whose facts are asked for, as of the end of a day, and after which of them."""
+    """A figure whose facts are asked for, as of a moment, and after which of them."""
 
-    day: str = ""
+    as_of: AwareDatetime | None = None
     after: str = ""
 
 
@@ -40,7 +42,7 @@ async def show_dashboard(request: Request, work: TheWork, _: OfStaff, programme_
         programme=programme,
         day=day if as_of else "",
         **drawn(figures),
-        facts_of=lambda one: f"{address}?{_query(one, day if as_of else '')}",
+        facts_of=lambda one: f"{address}?{_query(one, as_of)}",
     )
 
 
@@ -50,11 +52,10 @@ async def show_facts(
 ) -> Response:
     programme = await gathering.get_programme(work, programme_id)
     place = FigurePlace.model_validate(asked, from_attributes=True)
-    as_of = end_of_day(asked.day, programme)
-    facts = await list_facts_behind(work, programme_id, place, as_of=as_of, after=asked.after)
-    next_page = f"?{_query(place, asked.day)}&{urlencode({'after': facts.after})}" if facts.after else ""
+    facts = await list_facts_behind(work, programme_id, place, as_of=asked.as_of, after=asked.after)
+    next_page = f"?{_query(place, asked.as_of)}&{urlencode({'after': facts.after})}" if facts.after else ""
     return show(
-        request, "facts.html", programme=programme, place=place, facts=facts, next_page=next_page, day=asked.day
+        request, "facts.html", programme=programme, place=place, facts=facts, next_page=next_page, as_of=asked.as_of
     )
 
 
@@ -64,9 +65,18 @@ async def show_to_donor(request: Request, work: TheWork, _: Anyone, token: str) 
     link = await donor_links.open_link(work, token)
     if link is None:
         raise HTTPException(404)
-    figures = await gather_figures(work, link.programme_id, for_others=True)
+    figures, listed = await asyncio.gather(
+        gather_figures(work, link.programme_id, for_others=True),
+        gathering.unless_down(reports.list_of(work, link.programme_id)),
+    )
     return render(
-        request, "figures.html", link=link, programme=figures.programme, **drawn(figures), facts_of=lambda _one: ""
+        request,
+        "figures.html",
+        link=link,
+        programme=figures.programme,
+        **drawn(figures),
+        facts_of=lambda _one: "",
+        reports=listed or (),
     )
 
 
@@ -93,6 +103,8 @@ def end_of_day(day: str, programme: Programme) -> datetime | None:
     return (begins - timedelta(microseconds=1)).astimezone(UTC)
 
 
-def _query(one: FigurePlace | ReportedFigure, day: str) -> str:
+def _query(one: FigurePlace | ReportedFigure, as_of: datetime | None) -> str:
     fields = {"indicator": one.indicator, "subject_id": one.subject_id, "dimension": one.dimension, "value": one.value}
-    return urlencode({name: text for name, text in (fields | {"day": day}).items() if text})
+    return urlencode(
+        {name: text for name, text in (fields | {"as_of": as_of.isoformat() if as_of else ""}).items() if text}
+    )

@@ -39,6 +39,7 @@ EVERYWHERE = (
 OF_PROGRAMME = (
     Section("", N_("Огляд")),
     Section("/figures", N_("Показники")),
+    Section("/reports", N_("Звіти"), ORGANISERS),
     Section("/content", N_("Зміст"), EDITORS),
     Section("/recaps", N_("Дописи"), EDITORS),
     Section("/schedule", N_("Розклад"), ORGANISERS),

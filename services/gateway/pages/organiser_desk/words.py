@@ -46,6 +46,7 @@ ACTIONS = {
     "webinar_moved": N_("перенесено вебінар {webinar}"),
     "webinar_cancelled": N_("скасовано вебінар {webinar}"),
     "mail_retried": N_("надіслано ще раз листів: {count}"),
+    "report_made": N_("складено звіт"),
     "donor_link_made": N_("створено посилання для донора на {days} дн."),
     "donor_link_ended": N_("закрито посилання для донора"),
     "applications_imported": N_("узято заявки з файлу {file}, рядків: {rows}"),
