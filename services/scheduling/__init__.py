@@ -6,7 +6,7 @@ tells: ProgrammePublished, WebinarScheduled, WebinarRescheduled, WebinarCancelle
     AttendanceRecorded, AttendanceCorrected, ReportedPersonIdentified, ReportedPersonDismissed, InterruptionDeclared,
     InterruptionWithdrawn, CheckInRecorded, RecordingWatched
 answers: GetProgramme, ListProgrammes, PreviewProgramme, PublishProgramme, MoveWebinar, CancelWebinar,
-    ListMaterials, PublishMaterial, ImportAttendance, RecordAttendance, ListUnmatched, ListPresences, IdentifyPerson,
-    DismissPerson, DeclareInterruption, WithdrawInterruption, GetCheckInCode, CheckIn, ReviewAttendance,
-    SummariseAttendance, ConfirmRecordingWatched
+    RestoreWebinar, ListCancelledWebinars, ListMaterials, PublishMaterial, ImportAttendance, RecordAttendance,
+    ListUnmatched, ListPresences, IdentifyPerson, DismissPerson, DeclareInterruption, WithdrawInterruption,
+    GetCheckInCode, CheckIn, ReviewAttendance, SummariseAttendance, ConfirmRecordingWatched
 """

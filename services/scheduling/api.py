@@ -73,6 +73,18 @@ def cancel_webinar(tx: Tx, request: say.CancelWebinar) -> say.ProgrammeDifferenc
     return use_cases.cancel_webinar(tx, request)
 
 
+@answers.request(say.RestoreWebinar)
+def restore_webinar(tx: Tx, request: say.RestoreWebinar) -> say.ProgrammeDifference:
+    """Take a cancelled webinar back, or preview it."""
+    return use_cases.restore_webinar(tx, request)
+
+
+@answers.query(say.ListCancelledWebinars)
+def list_cancelled_webinars(tx: ReadTx, request: say.ListCancelledWebinars) -> say.CancelledWebinars:
+    """The cancelled webinars of a programme."""
+    return use_cases.list_cancelled_webinars(tx, request)
+
+
 @answers.query(say.ListMaterials)
 def list_materials(tx: ReadTx, request: say.ListMaterials) -> say.MaterialList:
     """Materials of a programme's webinars."""

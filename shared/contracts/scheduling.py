@@ -5,7 +5,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from shared.contracts.fact import Fact
-from shared.contracts.programme import Programme
+from shared.contracts.programme import Programme, Webinar
 from shared.contracts.request import Done, Reply, Request
 from shared.contracts.vocabulary import MaterialKind, Visibility
 
@@ -197,6 +197,36 @@ class MoveWebinar(Request[ProgrammeDifference], service=_SERVICE):
 
 class CancelWebinar(Request[ProgrammeDifference], service=_SERVICE):
     """Cancel a webinar: publish its programme without it. Else as ``MoveWebinar``."""
+
+    webinar_id: str
+    base_version: int
+    dry_run: bool = False
+
+
+class CancelledWebinar(BaseModel):
+    """A webinar that was cancelled, as it was."""
+
+    webinar: Webinar
+    module_id: str
+
+
+class CancelledWebinars(Reply):
+    """Webinars that were cancelled, the first to begin first."""
+
+    webinars: list[CancelledWebinar]
+
+
+class ListCancelledWebinars(Request[CancelledWebinars], service=_SERVICE):
+    """The cancelled webinars of a programme that can be taken back."""
+
+    programme_id: str
+
+
+class RestoreWebinar(Request[ProgrammeDifference], service=_SERVICE):
+    """Take a cancelled webinar back: publish its programme with it as it was. Else as ``MoveWebinar``.
+
+    Whoever had a place has it again; whom nobody told of the cancellation is told nothing.
+    """
 
     webinar_id: str
     base_version: int

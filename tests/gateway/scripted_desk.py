@@ -36,7 +36,9 @@ from shared.contracts.request import Done, Problem, Reply, Request
 from shared.contracts.scheduling import (
     AttendanceReport,
     AttendanceVerdict,
+    CancelledWebinars,
     ImportAttendance,
+    ListCancelledWebinars,
     MatchKind,
     RecordAttendance,
 )
@@ -79,6 +81,7 @@ def said_at_the_desk(now: datetime, first: ApplicationSummary, webinar_id: str) 
         GetCheckInCode: CheckInCode(code=CODE, opens_at=now, closes_at=now + timedelta(hours=2)),
         CheckIn: lambda asked: CheckInOutcome(checked_in=asked.code == CODE, tries_left=9),
         ImportAttendance: report(first.participant_id),
+        ListCancelledWebinars: CancelledWebinars(webinars=[]),
         DescribeBank: BankDescription(version=2, questions=[described()]),
         ListExtraTime: ExtraTimeList(grants=grants(first.participant_id, now)),
         GrantExtraTime: ExtraTimeEffect(extra_time_id="x-3"),

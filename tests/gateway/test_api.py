@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from services.gateway.routes.problems import MEDIA_TYPE
-from services.gateway.use_cases import signing_in
+from services.gateway.use_cases import acting, signing_in
 from shared.bus import Unavailable
 from shared.contracts.assessment import ImportQuestions, SaveAnswers, StartAttempt, SubmitAttempt
 from shared.contracts.certification import GetCertificateDocument, VerifyCertificate
@@ -73,7 +73,7 @@ async def test_a_programme_that_is_not_there_is_a_404(anyone):
 
 async def test_places_are_counted(anyone):
     places = (await anyone.get("/api/v1/programmes/dialogue/places")).json()["webinars"]
-    assert places[0] == {"webinar_id": "dialogue-m2-1", "capacity": 30, "confirmed": 30, "waitlisted": 4}
+    assert places[0] == {"webinar_id": "dialogue-m2-1", "capacity": 30, "confirmed": 30, "waitlisted": 4, "quotas": []}
 
 
 async def test_materials_for_participants_are_theirs(anyone, participant, organiser):
@@ -277,6 +277,15 @@ async def test_nobody_decides_in_another_name(organiser):
 async def test_a_material_is_published(gateway, organiser):
     assert (await organiser.post("/api/v1/materials", json=MATERIAL)).status_code == 204
     assert gateway.script.asked_for(PublishMaterial)[0].title == "Слайди"
+
+
+async def test_what_is_done_over_the_api_stands_in_the_desks_log(gateway, organiser):
+    for _ in range(2):
+        await organiser.post("/api/v1/decisions", json=DECISION, headers={"Idempotency-Key": "once"})
+    await organiser.post("/api/v1/materials", json=MATERIAL)
+    noted = await acting.recent(gateway.work)
+    assert sorted(action.kind for action in noted) == ["applications_accepted", "material_published"]
+    assert {(action.staff_id, action.state) for action in noted} == {(gateway.organiser().staff_id, "done")}
 
 
 async def test_an_assessor_brings_questions(gateway):

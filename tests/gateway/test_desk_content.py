@@ -19,6 +19,7 @@ from shared.contracts.scheduling import (
     ProgrammeChange,
     ProgrammeDifference,
     ProgrammeVersion,
+    PublishMaterial,
     PublishProgramme,
 )
 from tests.gateway import scripted
@@ -334,3 +335,23 @@ def test_a_place_in_the_file_is_said_in_words():
     assert place_in_file("title") == "назва «title»"
     assert place_in_file("modules.m3") == "модуль m3"
     assert place_in_file("quotas.UA-59").endswith("Сумська область")
+
+
+# ---- materials
+
+
+async def test_a_material_is_added_at_the_desk_and_noted(gateway, chief):
+    page = "/desk/programmes/dialogue/materials"
+    said = {
+        "webinar": "dialogue-m2-5",
+        "kind": "slides",
+        "url": "https://files.example/s",
+        "visibility": "participants",
+    }
+    assert (await post(chief, page, page, **said)).status_code == 303
+    [asked] = gateway.script.asked_for(PublishMaterial)
+    assert (asked.webinar_id, asked.title, asked.visibility) == ("dialogue-m2-5", "Презентація", "participants")
+    assert "додано матеріал до вебінару dialogue-m2-5" in text_of(await chief.get("/desk/log"))
+    for wrong in ({"url": "ftp://x"}, {"url": ""}, {"webinar": "elsewhere"}, {"kind": "song"}):
+        assert (await post(chief, page, page, **(said | wrong))).status_code == 422
+    assert len(gateway.script.asked_for(PublishMaterial)) == 1

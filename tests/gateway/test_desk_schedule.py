@@ -6,7 +6,17 @@ import pytest
 
 from services.gateway.use_cases import acting
 from shared.contracts.request import Problem
-from shared.contracts.scheduling import CancelWebinar, MoveWebinar, ProgrammeChange, ProgrammeDifference
+from shared.contracts.scheduling import (
+    CancelledWebinar,
+    CancelledWebinars,
+    CancelWebinar,
+    ListCancelledWebinars,
+    MoveWebinar,
+    ProgrammeChange,
+    ProgrammeDifference,
+    RestoreWebinar,
+)
+from tests.gateway import scripted
 from tests.gateway.conftest import form_token, post, text_of
 
 SCHEDULE = "/desk/programmes/dialogue/schedule"
@@ -28,6 +38,18 @@ async def confirm(browser, preview):
     assert form, text_of(preview)
     values = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form[1]))
     return await browser.post(str(preview.url.path), data=values)
+
+
+async def test_a_cancelled_webinar_is_offered_to_be_taken_back_and_is(gateway, chief, moving):
+    webinar = scripted.programme().webinars[0].model_copy(update={"id": "dialogue-m2-9", "topic": "Скасований"})
+    gone = CancelledWebinars(webinars=[CancelledWebinar(webinar=webinar, module_id="m2")])
+    moving.lines |= {ListCancelledWebinars: gone, RestoreWebinar: moving.lines[CancelWebinar]}
+    assert "Повернути: «Скасований»" in text_of(await chief.get(SCHEDULE))
+    done = await post(chief, f"{SCHEDULE}/restore/dialogue-m2-9", SCHEDULE, base_version="1")
+    assert (done.status_code, done.headers["location"]) == (303, SCHEDULE)
+    [asked] = moving.asked_for(RestoreWebinar)
+    assert (asked.webinar_id, asked.base_version) == ("dialogue-m2-9", 1)
+    assert "повернуто скасований вебінар dialogue-m2-9" in text_of(await chief.get("/desk/log"))
 
 
 async def test_the_timetable_shows_places_and_offers_changes_of_what_is_still_ahead(chief):

@@ -41,6 +41,21 @@ async def test_a_cancelled_webinar_leaves_the_programme_and_is_told(scheduling):
         await scheduling.ask(say.MoveWebinar(webinar_id=SECOND, starts_at=LATER, base_version=2))
 
 
+async def test_a_cancelled_webinar_is_taken_back_as_it_was_with_a_higher_sequence(scheduling):
+    await scheduling.publish()
+    before = (await scheduling.ask(say.GetProgramme(programme_id="dialogue"))).programme
+    await scheduling.ask(say.CancelWebinar(webinar_id=SECOND, base_version=1))
+    [gone] = (await scheduling.ask(say.ListCancelledWebinars(programme_id="dialogue"))).webinars
+    assert gone.webinar.id == SECOND
+    back = await scheduling.ask(say.RestoreWebinar(webinar_id=SECOND, base_version=2))
+    after = await scheduling.ask(say.GetProgramme(programme_id="dialogue"))
+    assert (back.version, after.programme) == (3, before)
+    assert [fact.sequence for fact in await scheduling.told(say.WebinarScheduled)] == [0, 0, 2]
+    assert (await scheduling.ask(say.ListCancelledWebinars(programme_id="dialogue"))).webinars == []
+    with pytest.raises(NoSuchWebinar):
+        await scheduling.ask(say.RestoreWebinar(webinar_id=SECOND, base_version=3))
+
+
 @pytest.mark.parametrize(
     "request_",
     [

@@ -6,6 +6,8 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.gateway.adapters.desk import Organiser, RequestKey, TheWork
+from services.gateway.domain import Action
+from services.gateway.use_cases import acting
 from shared.contracts.registration import (
     ApplicationPage,
     ApplicationStatus,
@@ -47,9 +49,12 @@ async def decide(work: TheWork, visitor: Organiser, key: RequestKey, body: Decid
     decision = DecideApplications(
         application_ids=body.application_ids, decision=body.decision, reason=body.reason, decided_by=visitor.staff_id
     )
-    return await work.ask(decision, idempotency_key=key)
+    kind = "applications_accepted" if body.decision is Decision.ACCEPT else "applications_declined"
+    action = Action(key, visitor.staff_id, kind, details={"count": len(body.application_ids)})
+    return await acting.act(work, action, decision)
 
 
 @router.post("/materials", status_code=204, summary="Додати матеріал до вебінару")
-async def publish_material(work: TheWork, _: Organiser, key: RequestKey, body: PublishMaterial) -> None:
-    await work.ask(body, idempotency_key=key)
+async def publish_material(work: TheWork, visitor: Organiser, key: RequestKey, body: PublishMaterial) -> None:
+    details = {"webinar": body.webinar_id, "kind": body.kind.value}
+    await acting.act(work, Action(key, visitor.staff_id, "material_published", details=details), body)

@@ -6,7 +6,7 @@ from services.gateway.domain import Action, Visitor
 from services.gateway.use_cases import acting, gathering
 from shared.contracts.programme import Programme
 from shared.contracts.registration import CountPlaces
-from shared.contracts.scheduling import CancelWebinar, MoveWebinar, ProgrammeDifference
+from shared.contracts.scheduling import CancelWebinar, MoveWebinar, ProgrammeDifference, RestoreWebinar
 from shared.runtime import Work
 
 Change = MoveWebinar | CancelWebinar
@@ -29,6 +29,14 @@ async def preview(work: Work, programme: Programme, change: Change) -> Preview:
         of_webinar = [places for places in counted.webinars if places.webinar_id == change.webinar_id]
         letters = sum(places.confirmed + places.waitlisted for places in of_webinar) if difference.changes else 0
     return Preview(difference, letters)
+
+
+async def restore(
+    work: Work, visitor: Visitor, programme: Programme, webinar_id: str, *, base_version: int, key: str
+) -> None:
+    """Take a cancelled webinar back, and note who did. Raises Refused."""
+    action = Action(key, visitor.staff_id, "webinar_restored", programme.id, {"webinar": webinar_id})
+    await acting.act(work, action, RestoreWebinar(webinar_id=webinar_id, base_version=base_version))
 
 
 async def carry_out(work: Work, visitor: Visitor, programme: Programme, change: Change, *, key: str) -> None:

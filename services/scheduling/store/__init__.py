@@ -41,6 +41,7 @@ from services.scheduling.store.presences import (
 )
 from services.scheduling.store.programmes import (
     add_webinars,
+    cancelled_webinars,
     get_material,
     get_programme,
     get_webinar,
@@ -72,6 +73,7 @@ __all__ = [
     "add_people",
     "add_webinars",
     "bookkeeping",
+    "cancelled_webinars",
     "checked_in",
     "code_of",
     "decide_person",

@@ -76,6 +76,14 @@ def update_webinars(tx: Tx, rows: Sequence[Values]) -> None:
         tx.write(changed, [{"of": row["webinar_id"]} | {f"new_{name}": row[name] for name in names} for row in rows])
 
 
+def cancelled_webinars(tx: ReadTx, programme_id: str) -> dict[str, str]:
+    """What the cancelled webinars of a programme were, by id, the first to begin first."""
+    gone = select(t.webinar.c.webinar_id, t.webinar.c.cancelled_as).where(
+        t.webinar.c.programme_id == programme_id, t.webinar.c.cancelled, t.webinar.c.cancelled_as != ""
+    )
+    return {row.webinar_id: row.cancelled_as for row in tx.read(gone.order_by(t.webinar.c.starts_at))}
+
+
 def get_webinar(tx: ReadTx, webinar_id: str) -> Webinar | None:
     found = get_webinars(tx, [webinar_id])
     return found[0] if found else None

@@ -24,7 +24,10 @@ class ProgrammeRow(Table, table=True):
 
 
 class WebinarRow(Table, table=True):
-    """A webinar that was ever published; ``sequence`` is that of its calendar entry."""
+    """A webinar that was ever published; ``sequence`` is that of its calendar entry.
+
+    ``cancelled_as``: what it was when it was cancelled, as JSON, so that it can be taken back.
+    """
 
     __tablename__ = "webinar"
     webinar_id: str = Field(primary_key=True)
@@ -37,6 +40,7 @@ class WebinarRow(Table, table=True):
     sequence: int
     cancelled: bool
     held_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    cancelled_as: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class MaterialRow(Table, table=True):

@@ -19,7 +19,12 @@ from services.scheduling.use_cases.programmes import (
 )
 from services.scheduling.use_cases.recordings import confirm_recording_watched
 from services.scheduling.use_cases.reviewing import review_attendance, summarise_attendance
-from services.scheduling.use_cases.timetable import cancel_webinar, move_webinar
+from services.scheduling.use_cases.timetable import (
+    cancel_webinar,
+    list_cancelled_webinars,
+    move_webinar,
+    restore_webinar,
+)
 
 __all__ = [
     "cancel_webinar",
@@ -32,6 +37,7 @@ __all__ = [
     "get_programme",
     "identify_person",
     "import_attendance",
+    "list_cancelled_webinars",
     "list_materials",
     "list_presences",
     "list_programmes",
@@ -41,6 +47,7 @@ __all__ = [
     "publish_material",
     "publish_programme",
     "record_attendance",
+    "restore_webinar",
     "review_attendance",
     "summarise_attendance",
     "withdraw_interruption",

@@ -135,8 +135,18 @@ def _save(tx: Tx, proposal: _Proposal) -> None:
     store.add_webinars(tx, added)
     store.update_webinars(tx, kept)
     gone = [change for change in proposal.changes if change.happening is Happening.CANCELLED]
+    known = _as_cancelled(proposal.before)
     rows = [{"webinar_id": one.webinar_id, "cancelled": True, "sequence": one.sequence} for one in gone]
-    store.update_webinars(tx, rows)
+    store.update_webinars(tx, [row | {"cancelled_as": known[str(row["webinar_id"])]} for row in rows])
+
+
+def _as_cancelled(programme: Programme | None) -> dict[str, str]:
+    """What each webinar was, to be taken back as it was."""
+    return {
+        webinar.id: say.CancelledWebinar(webinar=webinar, module_id=module.id).model_dump_json()
+        for module in (programme.modules if programme else [])
+        for webinar in module.webinars
+    }
 
 
 def _webinar_row(programme: Programme, webinar: Webinar, sequence: int) -> dict[str, object]:

@@ -13,6 +13,7 @@ from services.gateway.pages.organiser_desk import (
     home,
     interruptions,
     log,
+    materials,
     outbox,
     questions,
     recaps,
@@ -26,6 +27,7 @@ def make_desk() -> APIRouter:
     """All pages of the desk, and the page that a donor's link opens."""
     desk = APIRouter()
     of_programme = (
+        materials,
         recaps,
         schedule,
         applications,

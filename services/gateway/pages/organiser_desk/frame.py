@@ -43,6 +43,7 @@ OF_PROGRAMME = (
     Section("/content", N_("Зміст"), EDITORS),
     Section("/recaps", N_("Дописи"), EDITORS),
     Section("/schedule", N_("Розклад"), ORGANISERS),
+    Section("/materials", N_("Матеріали"), EDITORS),
     Section("/applications", N_("Заявки"), ORGANISERS),
     Section("/attendance", N_("Відвідування"), ORGANISERS),
     Section("/tests", N_("Тести"), ASSESSORS),

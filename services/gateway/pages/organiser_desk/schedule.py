@@ -19,7 +19,7 @@ from services.gateway.use_cases.rescheduling import Change
 from shared.bus import Refused
 from shared.contracts.programme import Programme, Webinar
 from shared.contracts.registration import CountPlaces
-from shared.contracts.scheduling import CancelWebinar, MoveWebinar, ProgrammeVersion
+from shared.contracts.scheduling import CancelWebinar, ListCancelledWebinars, MoveWebinar, ProgrammeVersion
 
 router = APIRouter(prefix="/desk/programmes/{programme_id}/schedule")
 
@@ -37,10 +37,30 @@ Version = Annotated[ProgrammeVersion, Depends(_version)]
 @router.get("")
 async def list_webinars(request: Request, work: TheWork, _: Organiser, version: Version) -> Response:
     programme = _programme_of(version)
+    gone = await gathering.unless_down(work.ask(ListCancelledWebinars(programme_id=programme.id)))
     counted = await gathering.unless_down(work.ask(CountPlaces(programme_id=programme.id)))
     places = {one.webinar_id: one for one in counted.webinars} if counted else {}
     ordered = sorted(programme.webinars, key=lambda webinar: webinar.starts_at)
-    return show(request, "schedule.html", programme=programme, webinars=ordered, places=places)
+    return show(
+        request,
+        "schedule.html",
+        programme=programme,
+        version=version.version,
+        webinars=ordered,
+        places=places,
+        cancelled=gone.webinars if gone else [],
+    )
+
+
+@router.post("/restore/{webinar_id}")
+async def restore(
+    request: Request, work: TheWork, visitor: Organiser, form: TrustedForm, version: Version, webinar_id: str
+) -> Response:
+    """A cancellation taken back while its letters wait sends none; the place each had is theirs again."""
+    programme, base = _programme_of(version), _base_version(form, version)
+    key = form.key(visitor, "restore", webinar_id)
+    await rescheduling.restore(work, visitor, programme, webinar_id, base_version=base, key=key)
+    return go(request, f"/desk/programmes/{programme.id}/schedule", note="webinar_restored")
 
 
 @router.get("/{webinar_id}")
