@@ -17,6 +17,7 @@ from dovira.commands.keys import keys_app
 from dovira.commands.living import migrate_stores, migration, serve, up
 from dovira.commands.rebuilding import rebuild
 from dovira.commands.register import register_app
+from dovira.commands.rules import rules_app
 from dovira.commands.verifying import verify
 from dovira.commands.webhooks import deliveries, redeliver, subscribe, unsubscribe
 
@@ -48,6 +49,7 @@ app.command()(erase)
 app.command()(rebuild)
 app.command()(certificates)
 app.command()(verify)
+app.add_typer(rules_app, name="rules")
 app.add_typer(register_app, name="register")
 app.add_typer(keys_app, name="keys")
 
