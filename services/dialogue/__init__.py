@@ -1,7 +1,11 @@
-"""Dialogue: what was said at a webinar, and the post that sums it up.
+"""Dialogue: what participants share at webinars, and the posts that sum webinars up.
 
-owns: posts about webinars: their drafts, what people wrote by hand, published versions
-hears: ProgrammePublished, WebinarHeld, MaterialPublished
-tells: RecapPublished
-answers: DescribeRecap, EditRecap, PublishRecap, GetRecap, ListRecaps
+owns: cases, answers and questions with votes; quotes with consents; posts: drafts, words by hand, versions
+hears: ProgrammePublished, WebinarHeld, MaterialPublished, ParticipantRegistered, ApplicationAccepted,
+    ApplicationDeclined, ApplicationWithdrawn, ParticipantErased
+tells: RecapPublished, CaseShared, QuestionAsked, QuoteProposed, QuoteApproved, QuoteDeclined, QuoteWithdrawn
+answers: DescribeRecap, EditRecap, PublishRecap, GetRecap, ListRecaps, ShareCase, AnswerCase, AskSpeaker,
+    VoteForQuestion, WithdrawContribution, ListCases, ReadCase, ListQuestions, ListOwnContributions,
+    ListForModeration, ModerateContribution, MarkQuestionAnswered, ProposeQuote, ListQuotes, ListOwnQuotes,
+    ConsentToQuote, WithdrawQuote
 """

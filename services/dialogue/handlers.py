@@ -5,6 +5,13 @@ from collections.abc import Sequence
 from services.dialogue import use_cases
 from shared.bus import Heard, Hears
 from shared.contracts.fact import Fact
+from shared.contracts.registration import (
+    ApplicationAccepted,
+    ApplicationDeclined,
+    ApplicationWithdrawn,
+    ParticipantErased,
+    ParticipantRegistered,
+)
 from shared.contracts.scheduling import MaterialPublished, ProgrammePublished, WebinarHeld
 from shared.outbox import Tx
 
@@ -21,3 +28,9 @@ def follow_programmes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
 def follow_webinars(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     """Know which webinars took place, and what can be opened of them."""
     use_cases.follow_webinars(tx, heard)
+
+
+@hears.facts(ParticipantRegistered, ApplicationAccepted, ApplicationDeclined, ApplicationWithdrawn, ParticipantErased)
+def follow_participants(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Know who may share something; forget the erased, in threads and posts, too."""
+    use_cases.follow_participants(tx, heard)

@@ -8,14 +8,19 @@ from services.dialogue import api, handlers, store
 from services.dialogue.domain.recap import Element
 from services.dialogue.settings import Settings
 from shared.contracts import dialogue as say
+from shared.contracts import dialogue_sharing as sharing
+from shared.contracts.person import Personal
+from shared.contracts.registration import ApplicationWithdrawn, ParticipantErased, ParticipantRegistered
 from shared.contracts.scheduling import MaterialPublished, ProgrammePublished, WebinarHeld
-from shared.contracts.vocabulary import MaterialKind, Visibility
+from shared.contracts.vocabulary import BodyType, MaterialKind, Oblast, Visibility
 from shared.testing import START, Harness
 
 SEED = Path(__file__).parents[1] / "data" / "webinar-post.uk.txt"
 PROGRAMME = "hromada-vlada"
 FIFTH, NEXT, FIRST, LAST = (f"{PROGRAMME}-{one}" for one in ("m2-w5", "m3-w1", "m1-w1", "m4-w3"))
 EDITOR = "staff-editor"
+ANN, BOB = "participant-ann", "participant-bob"
+STORY = "У нашій громаді успішно працює молодіжна рада «Свідома молодь»."
 DAY = timedelta(days=1)
 PROSE = {
     "review": "Заняття розпочалося із закріплення й обговорення пройденого матеріалу: визначили, якою є мета й "
@@ -56,6 +61,33 @@ def all_materials(**changes):
     return [material(kind, **changes) for kind in MaterialKind]
 
 
+def registered(participant_id=ANN, *, programme_id=PROGRAMME, at=START):
+    return ParticipantRegistered(
+        participant_id=participant_id,
+        application_id=f"application-of-{participant_id}",
+        programme_id=programme_id,
+        oblast=Oblast.KHARKIV,
+        body_type=BodyType.LOCAL_SELF_GOVERNMENT,
+        registered_at=at,
+        personal=Personal(email="olena@example.org", family_name="Зразкова", given_name="Олена"),
+    )
+
+
+def left(participant_id=ANN, *, at=START + DAY):
+    return ApplicationWithdrawn(
+        participant_id=participant_id, application_id="a", programme_id=PROGRAMME, withdrawn_at=at
+    )
+
+
+def erased(participant_id=ANN):
+    return ParticipantErased(participant_id=participant_id, erased_at=START)
+
+
+def situation(**changes):
+    known = {"oblast": Oblast.KHARKIV, "tool": "youth_council", "constructive": "yes", "effective": "yes"}
+    return sharing.CaseAnswers.model_validate(known | changes)
+
+
 class Dialogue:
     """The service's store with what it hears and answers."""
 
@@ -80,6 +112,32 @@ class Dialogue:
     async def publish(self, webinar_id=FIFTH):
         seen = (await self.draft(webinar_id)).fingerprint
         return await self.ask(say.PublishRecap(webinar_id=webinar_id, fingerprint=seen, published_by=EDITOR))
+
+    async def share(self, participant_id=ANN, *, webinar_id=FIFTH, text=STORY, **answers):
+        request = sharing.ShareCase(
+            participant_id=participant_id, webinar_id=webinar_id, answers=situation(**answers), text=text
+        )
+        return (await self.ask(request)).contribution_id
+
+    async def answer(self, parent_id, participant_id=BOB, *, text="А в нас не вийшло."):
+        request = sharing.AnswerCase(participant_id=participant_id, parent_id=parent_id, text=text)
+        return (await self.ask(request)).contribution_id
+
+    async def ask_speaker(self, participant_id=ANN, *, text="Як почати?"):
+        request = sharing.AskSpeaker(participant_id=participant_id, webinar_id=FIFTH, text=text)
+        return (await self.ask(request)).contribution_id
+
+    async def moderate(self, contribution_id, decision="show", reason=""):
+        request = sharing.ModerateContribution(
+            contribution_id=contribution_id, decision=decision, reason=reason, decided_by=EDITOR
+        )
+        return await self.ask(request)
+
+    async def shared_case(self, participant_id=ANN, **said):
+        """A case that a moderator has looked at."""
+        case_id = await self.share(participant_id, **said)
+        await self.moderate(case_id)
+        return case_id
 
     async def told(self, fact_type):
         return await self.harness.told(fact_type)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from services.dialogue.domain.programme import Material, Place, Speaker
+from services.dialogue.domain.quotes import Quote, QuoteState, paragraph
 from services.dialogue.domain.recap import Element, Part
 from services.dialogue.domain.wording import (
     count,
@@ -42,6 +43,8 @@ class Facts:
     place: Place
     was_held: bool
     materials: tuple[Material, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    shown_cases: int = 0
 
 
 Drafted = tuple[str, str]
@@ -140,8 +143,8 @@ def _summary(facts: Facts) -> Drafted:
 
 
 def _discussion(facts: Facts) -> Drafted:
-    if not any(_SITUATIONS in item.casefold() for item in facts.place.webinar.agenda):
-        return "", "Аналізу ситуацій у громадах немає на порядку денному. Якщо їх обговорювали, напишіть про це."
+    if not facts.shown_cases and not any(_SITUATIONS in item.casefold() for item in facts.place.webinar.agenda):
+        return "", "Ситуацій у громадах немає ні на порядку денному, ні серед того, чим поділилися учасники."
     return (
         "Підсумкову частину вебінару присвятили обговоренню та аналізу ситуацій у громадах, зокрема тому, які "
         "інструменти діалогу та партнерства між місцевою владою і громадськістю застосовуються, чи є вони "
@@ -174,8 +177,12 @@ def _page_of(programme_id: str, webinar_id: str) -> str:
     return f"/programmes/{programme_id}/webinars/{webinar_id}"
 
 
-def _quotes(_: Facts) -> Drafted:
-    return "", "Слів учасників, які погодили б публікацію, немає."
+def _quotes(facts: Facts) -> Drafted:
+    waiting = sum(one.state is QuoteState.PROPOSED for one in facts.quotes)
+    said = paragraph(facts.quotes)
+    if waiting:
+        return said, f"Чекають на згоду авторів: {waiting}."
+    return said, "" if said else "Слів учасників, на які вони погодилися б, немає."
 
 
 def _next(facts: Facts) -> Drafted:

@@ -1,7 +1,7 @@
 """A programme as far as a post about one of its webinars needs it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -23,9 +23,14 @@ class Webinar:
     id: str
     topic: str
     starts_at: datetime
+    duration_minutes: int = 0
     announcement_title: str = ""
     speakers: tuple[Speaker, ...] = ()
     agenda: tuple[str, ...] = ()
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.duration_minutes)
 
 
 @dataclass(frozen=True, slots=True)

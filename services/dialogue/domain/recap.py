@@ -1,7 +1,7 @@
 """A post about a webinar: elements drafted from facts, written over by people, published in versions."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -65,12 +65,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A published version. Elements without words are not in it."""
+    """A published version. Elements without words are not in it; people's words stand with their consents, by id."""
 
     webinar_id: str
     programme_id: str
     version: int
     texts: tuple[tuple[Element, str], ...]
+    quote_ids: tuple[str, ...]
     first_published_at: datetime
     published_at: datetime
     published_by: str
@@ -78,6 +79,23 @@ class Post:
     @property
     def title(self) -> str:
         return without_links(dict(self.texts)[Element.TITLE])
+
+
+WITHDRAWAL = "withdrawal"
+"""In place of the person who published: a consent was taken back."""
+
+
+def without_quotes(post: Post, quote_ids: Collection[str], *, now: datetime) -> Post:
+    """The next version of a post, without the words of these quotes."""
+    kept = tuple(one for one in post.quote_ids if one not in quote_ids)
+    return replace(post, version=post.version + 1, quote_ids=kept, published_at=now, published_by=WITHDRAWAL)
+
+
+def with_quotes(texts: Sequence[tuple[Element, str]], paragraph: str) -> tuple[tuple[Element, str], ...]:
+    """Every element in its order, people's words in their place."""
+    order = list(Element)
+    said = [*texts, *([(Element.QUOTES, paragraph)] if paragraph else [])]
+    return tuple(sorted(said, key=lambda pair: order.index(pair[0])))
 
 
 def with_edits(parts: Sequence[Part], edits: Mapping[Element, Edit]) -> tuple[Part, ...]:
@@ -109,8 +127,8 @@ def check_seen(parts: Sequence[Part], seen: str) -> None:
 
 
 def finished(parts: Sequence[Part]) -> tuple[tuple[Element, str], ...]:
-    """What a post of these parts says. Raises AcknowledgementMissing, PostUnfinished."""
-    texts = {part.element: part.text for part in parts if part.text.strip()}
+    """What a post of these parts says, people's words aside. Raises AcknowledgementMissing, PostUnfinished."""
+    texts = {part.element: part.text for part in parts if part.text.strip() and part.element is not Element.QUOTES}
     if Element.ACKNOWLEDGEMENT not in texts:
         raise AcknowledgementMissing
     gaps = [

@@ -1,5 +1,29 @@
 """Dialogue's tables, and the queries that turn rows into domain objects and back. Never commits, never decides."""
 
+from services.dialogue.store.contributions import (
+    add_vote,
+    contribution_of,
+    count_answers,
+    drop_vote,
+    drop_votes_for,
+    lock_contribution,
+    lock_contributions_of,
+    own_contributions,
+    questions_to,
+    save_contributions,
+    shown_cases,
+    thread_of,
+    to_moderate,
+    voters_of,
+)
+from services.dialogue.store.people import (
+    decisions_of,
+    erased_among,
+    forget,
+    lock_decisions,
+    note_decisions,
+    note_erased,
+)
 from services.dialogue.store.posts import (
     add_post,
     edits_of,
@@ -7,6 +31,14 @@ from services.dialogue.store.posts import (
     newest_posts,
     post_of,
     save_edits,
+)
+from services.dialogue.store.quotes import (
+    lock_quote,
+    lock_quotes_from,
+    quotes_by_author,
+    quotes_by_id,
+    quotes_of_webinar,
+    save_quotes,
 )
 from services.dialogue.store.tables import bookkeeping, metadata
 from services.dialogue.store.webinars import (
@@ -20,25 +52,58 @@ from services.dialogue.store.webinars import (
     was_held,
 )
 
-DERIVED_TABLES: dict[str, tuple[str, ...]] = {"programme": (), "webinar": (), "held": (), "material": ()}
+DERIVED_TABLES: dict[str, tuple[str, ...]] = {
+    "programme": (),
+    "webinar": (),
+    "held": (),
+    "material": (),
+    "decision": (),
+    "erased_participant": (),
+}
 """What follows from facts alone, by table, with the columns that do not: `dovira rebuild` compares the rest."""
 
 __all__ = [
     "DERIVED_TABLES",
     "add_post",
+    "add_vote",
     "bookkeeping",
+    "contribution_of",
+    "count_answers",
+    "decisions_of",
+    "drop_vote",
+    "drop_votes_for",
     "edits_of",
+    "erased_among",
+    "forget",
+    "lock_contribution",
+    "lock_contributions_of",
+    "lock_decisions",
     "lock_materials",
     "lock_post",
+    "lock_quote",
+    "lock_quotes_from",
     "lock_versions",
     "materials_of",
     "metadata",
     "newest_posts",
+    "note_decisions",
+    "note_erased",
     "note_held",
+    "own_contributions",
     "place_of",
     "post_of",
+    "questions_to",
+    "quotes_by_author",
+    "quotes_by_id",
+    "quotes_of_webinar",
+    "save_contributions",
     "save_edits",
     "save_materials",
     "save_programmes",
+    "save_quotes",
+    "shown_cases",
+    "thread_of",
+    "to_moderate",
+    "voters_of",
     "was_held",
 ]

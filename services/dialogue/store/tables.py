@@ -67,16 +67,87 @@ class PostGateRow(Table, table=True):
 
 
 class PostRow(Table, table=True):
-    """A published version of a post; never changed."""
+    """A published version of a post; never changed. People's words stand in ``quote`` alone, and are named here."""
 
     __tablename__ = "post"
     webinar_id: str = Field(primary_key=True)
     version: int = Field(primary_key=True)
     programme_id: str = Field(index=True)
     texts: str
+    quote_ids: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
     first_published_at: datetime = Field(sa_type=UtcDateTime)
     published_at: datetime = Field(sa_type=UtcDateTime)
     published_by: str
+
+
+class DecisionRow(Table, table=True):
+    """That a person was admitted to a programme, or left it. Rows are only added, so their order does not matter."""
+
+    __tablename__ = "decision"
+    participant_id: str = Field(primary_key=True)
+    programme_id: str = Field(primary_key=True)
+    decided_at: datetime = Field(primary_key=True, sa_type=UtcDateTime)
+    admitted: bool = Field(primary_key=True)
+
+
+class ErasedRow(Table, table=True):
+    """An id that must stay forgotten, whatever is still heard of it."""
+
+    __tablename__ = "erased_participant"
+    participant_id: str = Field(primary_key=True)
+
+
+class ContributionRow(Table, table=True):
+    """A case, an answer or a question. Withdrawn: a place in a thread, without words and author."""
+
+    __tablename__ = "contribution"
+    contribution_id: str = Field(primary_key=True)
+    kind: str
+    programme_id: str = Field(index=True)
+    webinar_id: str = Field(index=True)
+    author_id: str = Field(index=True)
+    text: str
+    said_at: datetime = Field(sa_type=UtcDateTime)
+    state: str = Field(index=True)
+    case_id: str = Field(index=True)
+    parent_id: str
+    oblast: str
+    tool: str
+    constructive: str
+    effective: str
+    why_not: str
+    reason: str
+    answered: bool
+    decided_by: str
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class VoteRow(Table, table=True):
+    """That a person supports a question."""
+
+    __tablename__ = "vote"
+    question_id: str = Field(primary_key=True)
+    participant_id: str = Field(primary_key=True, index=True)
+
+
+class QuoteRow(Table, table=True):
+    """Words an editor wishes to show, and whether their author consents. Without consent: no words, no name."""
+
+    __tablename__ = "quote"
+    quote_id: str = Field(primary_key=True)
+    contribution_id: str = Field(index=True)
+    programme_id: str
+    webinar_id: str = Field(index=True)
+    author_id: str = Field(index=True)
+    text: str
+    name_form: str
+    name: str
+    speech: str
+    state: str
+    proposed_at: datetime = Field(sa_type=UtcDateTime)
+    proposed_by: str
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    changed: bool
 
 
 metadata = Table.metadata

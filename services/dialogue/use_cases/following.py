@@ -72,6 +72,7 @@ def _webinar(said: parts.Webinar, speakers: dict[str, Speaker]) -> Webinar:
         id=said.id,
         topic=said.topic,
         starts_at=said.starts_at,
+        duration_minutes=said.duration_minutes,
         announcement_title=said.announcement_title,
         speakers=tuple(speakers[one] for one in said.speaker_ids if one in speakers),
         agenda=tuple(said.agenda),

@@ -3,9 +3,10 @@
 from services.dialogue import store
 from services.dialogue.domain.drafting import Facts, draft
 from services.dialogue.domain.programme import Place
+from services.dialogue.domain.quotes import QuoteState
 from services.dialogue.domain.recap import Element, Part, Post, check_seen, edit, fingerprint, finished, with_edits
 from services.dialogue.domain.refusals import NoSuchWebinar, Refusal
-from services.dialogue.use_cases.reading import shown
+from services.dialogue.use_cases.reading import shown, tell_published
 from shared.contracts import dialogue as say
 from shared.outbox import ReadTx, Tx
 
@@ -33,33 +34,22 @@ def publish_recap(tx: Tx, request: say.PublishRecap) -> say.RecapPost:
     check_seen(parts, request.fingerprint)
     texts = finished(parts)
     before = store.post_of(tx, request.webinar_id)
-    if before is not None and before.texts == texts:
-        return shown(before)
+    quote_ids = _consented(tx, request.webinar_id)
+    if before is not None and (before.texts, before.quote_ids) == (texts, quote_ids):
+        return shown(tx, before)
     post = Post(
         webinar_id=request.webinar_id,
         programme_id=place.programme.programme_id,
         version=version + 1,
         texts=texts,
+        quote_ids=quote_ids,
         first_published_at=before.first_published_at if before else tx.now,
         published_at=tx.now,
         published_by=request.published_by,
     )
     store.add_post(tx, post)
-    _tell_published(tx, post)
-    return shown(post)
-
-
-def _tell_published(tx: Tx, post: Post) -> None:
-    fact = say.RecapPublished(
-        webinar_id=post.webinar_id,
-        programme_id=post.programme_id,
-        version=post.version,
-        title=post.title,
-        first_published_at=post.first_published_at,
-        published_at=post.published_at,
-        published_by=post.published_by,
-    )
-    tx.tell(fact)
+    tell_published(tx, post)
+    return shown(tx, post)
 
 
 def _load(tx: ReadTx, webinar_id: str) -> tuple[Place, tuple[Part, ...]]:
@@ -70,6 +60,8 @@ def _load(tx: ReadTx, webinar_id: str) -> tuple[Place, tuple[Part, ...]]:
         place=place,
         was_held=store.was_held(tx, webinar_id),
         materials=store.materials_of(tx, webinar_id),
+        quotes=tuple(store.quotes_of_webinar(tx, webinar_id)),
+        shown_cases=store.shown_cases(tx, {"webinar_id": webinar_id}, None, offset=0, limit=1)[1],
     )
     return place, with_edits(draft(facts), store.edits_of(tx, webinar_id))
 
@@ -83,8 +75,13 @@ def _described(tx: ReadTx, place: Place, parts: tuple[Part, ...]) -> say.RecapDr
         parts=[_part(one) for one in parts],
         version=post.version if post else 0,
         published_at=post.published_at if post else None,
-        differs=post is None or post.texts != _as_post(parts),
+        differs=post is None or (post.texts, post.quote_ids) != (_as_post(parts), _consented(tx, post.webinar_id)),
     )
+
+
+def _consented(tx: ReadTx, webinar_id: str) -> tuple[str, ...]:
+    approved = [one for one in store.quotes_of_webinar(tx, webinar_id) if one.state is QuoteState.APPROVED]
+    return tuple(sorted(one.quote_id for one in approved))
 
 
 def _as_post(parts: tuple[Part, ...]) -> tuple[tuple[Element, str], ...]:
