@@ -212,9 +212,10 @@ class ListOwnContributions(Request[ContributionList], service=_SERVICE):
 
 
 class ListForModeration(Request[ContributionList], service=_SERVICE):
-    """What moderators look at, the longest waiting first; with authors' ids."""
+    """What moderators look at, the longest waiting first; with authors' ids. ``contribution_id``: only that one."""
 
     programme_id: str
+    contribution_id: str = ""
     state: ContributionState = ContributionState.WAITING
     offset: int = Field(default=0, ge=0)
     limit: int = Field(default=50, gt=0, le=200)

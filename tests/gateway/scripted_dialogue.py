@@ -1,4 +1,4 @@
-"""What dialogue answers, played from a script: a post about the fifth webinar, published and as a draft."""
+"""What dialogue answers, played from a script: a post about the fifth webinar, and what participants share there."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -16,10 +16,37 @@ from shared.contracts.dialogue import (
     RecapPart,
     RecapPost,
 )
-from shared.contracts.request import Problem, Reply, Request
+from shared.contracts.dialogue_quotes import (
+    ConsentToQuote,
+    ListOwnQuotes,
+    ListQuotes,
+    ProposeQuote,
+    Quote,
+    QuoteList,
+    WithdrawQuote,
+)
+from shared.contracts.dialogue_sharing import (
+    AnswerCase,
+    AskSpeaker,
+    Contribution,
+    ContributionList,
+    ContributionReceipt,
+    ContributionState,
+    ListCases,
+    ListForModeration,
+    ListOwnContributions,
+    ListQuestions,
+    MarkQuestionAnswered,
+    ModerateContribution,
+    ReadCase,
+    ShareCase,
+    VoteForQuestion,
+    WithdrawContribution,
+)
+from shared.contracts.request import Done, Problem, Reply, Request
 
 Line = Reply | Problem | Callable[..., Reply]
-FIFTH = "dialogue-m2-5"
+FIFTH, CASE = "dialogue-m2-5", "a-case"
 NO_SUCH_POST = Problem(status=404, code="no_such_post", title="Такого допису немає")
 TEXTS = {
     RecapElement.TITLE: "Вебінар для ОМС: діалог",
@@ -61,8 +88,71 @@ def draft(**changes: object) -> RecapDraft:
     return RecapDraft.model_validate(known | changes)
 
 
+def case(moment: datetime, **changes: object) -> Contribution:
+    known: dict[str, object] = {
+        "contribution_id": CASE,
+        "kind": "case",
+        "programme_id": "dialogue",
+        "webinar_id": FIFTH,
+        "text": "У нашій громаді працює <молодіжна> рада.",
+        "answers": {"oblast": "UA-63", "tool": "youth_council", "constructive": "yes", "effective": "partly"},
+        "state": "shown",
+        "said_at": moment,
+        "author_id": "0190aaaa-participant",
+    }
+    return Contribution.model_validate(known | changes)
+
+
+def answer(moment: datetime, **changes: object) -> Contribution:
+    said = {"contribution_id": "an-answer", "kind": "answer", "parent_id": CASE, "answers": None, "text": "І в нас."}
+    return case(moment, **said | changes)
+
+
+def question(moment: datetime, **changes: object) -> Contribution:
+    asked = {"contribution_id": "a-question", "kind": "question", "answers": None, "text": "Як почати?", "votes": 3}
+    return case(moment, **asked | changes)
+
+
+def quote(moment: datetime, **changes: object) -> Quote:
+    known: dict[str, object] = {
+        "quote_id": "a-quote",
+        "contribution_id": CASE,
+        "programme_id": "dialogue",
+        "webinar_id": FIFTH,
+        "state": "proposed",
+        "text": "Рада працює",
+        "name_form": "honorific",
+        "name": "пані Олена з м. Валки",
+        "speech": "female",
+        "sentence": "Так, пані Олена з м. Валки зазначила: «Рада працює».",
+        "fingerprint": "seen",
+        "proposed_at": moment,
+    }
+    return Quote.model_validate(known | changes)
+
+
 def said_by_dialogue(moment: datetime) -> dict[type[Request], Line]:
+    said = [case(moment), answer(moment), question(moment)]
+    receipt = ContributionReceipt(contribution_id=CASE, state=ContributionState.WAITING)
+    quotes = QuoteList(quotes=[quote(moment)])
     return {
+        ListCases: ContributionList(contributions=[case(moment)], total=1),
+        ReadCase: ContributionList(contributions=[case(moment), answer(moment)]),
+        ListQuestions: ContributionList(contributions=[question(moment), question(moment, mine=True)]),
+        ListOwnContributions: ContributionList(contributions=[case(moment, mine=True, state="waiting")]),
+        ListForModeration: ContributionList(contributions=said, total=len(said)),
+        ShareCase: receipt,
+        AnswerCase: receipt,
+        AskSpeaker: receipt,
+        ModerateContribution: receipt,
+        VoteForQuestion: Done(),
+        WithdrawContribution: Done(),
+        MarkQuestionAnswered: Done(),
+        ProposeQuote: quotes,
+        ListQuotes: quotes,
+        ListOwnQuotes: quotes,
+        ConsentToQuote: quotes,
+        WithdrawQuote: quotes,
         ListRecaps: RecapList(recaps=[post(moment)]),
         GetRecap: post(moment),
         DescribeRecap: draft(),

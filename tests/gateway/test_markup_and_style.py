@@ -26,6 +26,8 @@ OPEN_PAGES = [
     "/verify/unknown",
     f"/verify/{NUMBER}",
     "/nothing",
+    "/recaps",
+    "/recaps/dialogue-m2-5",
 ]
 DESK_PAGES = [
     "/desk",
@@ -46,7 +48,11 @@ ASSESSOR_PAGES = [f"/desk/programmes/dialogue/tests{page}" for page in ("", "/fi
 DESK_PAGES += [f"/desk/programmes/dialogue/{page}" for page in ("schedule", "schedule/dialogue-m3-1")]
 DESK_PAGES += ["/desk/new", "/desk/programmes/dialogue/content"]
 DESK_PAGES += ["/desk/outbox", "/desk/outbox/templates", "/desk/outbox/templates/place_confirmed"]
-OWN_PAGES = ["/my", "/my/programmes/dialogue/withdraw", "/my/programmes/dialogue/tests/final"]
+DESK_PAGES += [f"/desk/programmes/dialogue/{page}" for page in ("recaps", "recaps/dialogue-m2-5", "moderation")]
+DESK_PAGES += ["/desk/programmes/dialogue/moderation?state=shown", "/desk/programmes/dialogue/moderation/a-case/quote"]
+OWN_PAGES = ["/cases", "/cases/a-case", "/my/words", "/programmes/dialogue/webinars/dialogue-m2-5"]
+OWN_PAGES += ["/programmes/dialogue/webinars/dialogue-m2-5/case"]
+OWN_PAGES += ["/my", "/my/programmes/dialogue/withdraw", "/my/programmes/dialogue/tests/final"]
 VOID = {"input", "meta", "link", "img", "br", "hr", "wbr"}
 
 

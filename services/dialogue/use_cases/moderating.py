@@ -12,9 +12,12 @@ from shared.outbox import ReadTx, Tx
 
 
 def list_for_moderation(tx: ReadTx, request: say.ListForModeration) -> say.ContributionList:
-    found, total = store.to_moderate(
-        tx, request.programme_id, State(request.state.value), offset=request.offset, limit=request.limit
-    )
+    state = State(request.state.value)
+    if request.contribution_id:
+        one = store.contribution_of(tx, request.contribution_id)
+        found = [one] if one and (one.programme_id, one.state) == (request.programme_id, state) else []
+        return say.ContributionList(contributions=[shown_to_staff(one) for one in found], total=len(found))
+    found, total = store.to_moderate(tx, request.programme_id, state, offset=request.offset, limit=request.limit)
     return say.ContributionList(contributions=[shown_to_staff(one) for one in found], total=total)
 
 

@@ -7,7 +7,7 @@ from services.gateway.adapters.desk import Anyone, TheDesk, TheWork
 from services.gateway.pages.rendering import render
 from services.gateway.pages.requirements import conditions_of, deadline
 from services.gateway.pages.structured_data import course
-from services.gateway.use_cases import calendars, gathering, recaps, webinars
+from services.gateway.use_cases import calendars, gathering, recaps, sharing, webinars
 
 router = APIRouter(prefix="/programmes")
 
@@ -39,6 +39,7 @@ async def show_webinar(
         "webinar.html",
         view=view,
         recap=await recaps.about(work, webinar_id),
+        questions=await sharing.questions_on(work, visitor, webinar_id),
         can_be_joined=webinars.can_be_joined(view.webinar, view.place, now=work.clock.now()),
         turn=webinars.seconds_to_turn([view.webinar], now=work.clock.now()),
         deadline=deadline(view.programme, now=work.clock.now()),

@@ -9,6 +9,8 @@ from services.gateway.adapters.language import N_
 from shared.contracts.assessment import QuestionKind
 from shared.contracts.assessment_feedback import Outcome
 from shared.contracts.certification import CertificateStatus
+from shared.contracts.dialogue_quotes import NameForm, QuoteState
+from shared.contracts.dialogue_sharing import ContributionKind, ContributionState, Judgement, Tool
 from shared.contracts.registration import ApplicationStatus, EnrolmentStatus
 from shared.contracts.vocabulary import (
     AgeBand,
@@ -172,7 +174,53 @@ FEEDBACK = {
 LANGUAGES = {"uk": "Українська", "en": "English"}
 """Each in its own words."""
 
+TOOLS = {
+    Tool.CONSULTATION: N_("Консультації з громадськістю"),
+    Tool.PUBLIC_HEARING: N_("Громадські слухання"),
+    Tool.PUBLIC_COUNCIL: N_("Громадська рада"),
+    Tool.YOUTH_COUNCIL: N_("Молодіжна рада"),
+    Tool.PARTICIPATORY_BUDGET: N_("Бюджет участі"),
+    Tool.PETITION: N_("Електронна петиція"),
+    Tool.LOCAL_INITIATIVE: N_("Місцева ініціатива"),
+    Tool.CITIZENS_MEETING: N_("Загальні збори громадян"),
+    Tool.SELF_ORGANISATION: N_("Орган самоорганізації населення"),
+    Tool.WORKING_GROUP: N_("Спільна робоча група"),
+    Tool.PARTNERSHIP: N_("Партнерство з громадською організацією"),
+    Tool.APPEAL: N_("Звернення громадян"),
+    Tool.COURT: N_("Звернення до суду"),
+    Tool.OTHER: N_("Інше"),
+}
+JUDGEMENTS = {Judgement.YES: N_("Так"), Judgement.PARTLY: N_("Почасти"), Judgement.NO: N_("Ні")}
+CONTRIBUTIONS = {
+    ContributionKind.CASE: N_("Ситуація у громаді"),
+    ContributionKind.ANSWER: N_("Відповідь"),
+    ContributionKind.QUESTION: N_("Запитання до спікера"),
+}
+CONTRIBUTION_STATES = {
+    ContributionState.WAITING: ("wait", N_("чекає на модератора, бачите лише Ви")),
+    ContributionState.SHOWN: ("good", N_("бачать учасники")),
+    ContributionState.DECLINED: ("bad", N_("не показано іншим")),
+    ContributionState.WITHDRAWN: ("past", N_("вилучено")),
+}
+NAME_FORMS = {
+    NameForm.HONORIFIC: N_("«пані» чи «пан», ім’я та громада"),
+    NameForm.FULL: N_("повне ім’я"),
+    NameForm.ANONYMOUS: N_("без імені"),
+}
+QUOTE_STATES = {
+    QuoteState.PROPOSED: ("wait", N_("чекає на згоду")),
+    QuoteState.APPROVED: ("good", N_("є згода")),
+    QuoteState.DECLINED: ("past", N_("без згоди")),
+    QuoteState.WITHDRAWN: ("past", N_("згоду відкликано")),
+}
+
 NOTES = {
+    "shared": N_("Надіслано. Інші побачать це, щойно перегляне модератор."),
+    "words_withdrawn": N_("Ваші слова вилучено назавжди."),
+    "quote_consented": N_("Дякуємо за згоду. Її можна відкликати будь-коли."),
+    "quote_withdrawn": N_("Ваших слів більше немає в дописі."),
+    "words_moderated": N_("Рішення збережено."),
+    "quote_proposed": N_("Автора запитано. Без згоди цитата не з’явиться ніде."),
     "recap_saved": N_("Збережено. Нижче допис читається так, як його побачать."),
     "recap_published": N_("Допис опубліковано."),
     "settings_saved": N_("Збережено."),

@@ -14,6 +14,7 @@ from services.gateway.pages.organiser_desk import (
     interruptions,
     log,
     materials,
+    moderation,
     outbox,
     questions,
     recaps,
@@ -28,6 +29,7 @@ def make_desk() -> APIRouter:
     desk = APIRouter()
     of_programme = (
         materials,
+        moderation,
         recaps,
         schedule,
         applications,

@@ -41,6 +41,7 @@ OF_PROGRAMME = (
     Section("/figures", N_("Показники")),
     Section("/reports", N_("Звіти"), ORGANISERS),
     Section("/content", N_("Зміст"), EDITORS),
+    Section("/moderation", N_("Слова учасників"), EDITORS),
     Section("/recaps", N_("Дописи"), EDITORS),
     Section("/schedule", N_("Розклад"), ORGANISERS),
     Section("/materials", N_("Матеріали"), EDITORS),

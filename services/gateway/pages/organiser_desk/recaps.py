@@ -1,5 +1,7 @@
 """Posts about webinars at the desk: what the facts say, what is missing, what an editor writes, and publishing."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -10,6 +12,7 @@ from services.gateway.pages.rendering import go
 from services.gateway.use_cases import gathering, recaps
 from shared.bus import Refused
 from shared.contracts.dialogue import ListRecaps, RecapDraft, RecapElement
+from shared.contracts.dialogue_quotes import ListQuotes, Quote
 from shared.contracts.programme import Programme
 from shared.contracts.request import Problem
 
@@ -28,7 +31,9 @@ async def list_webinars(request: Request, work: TheWork, _: Editor, programme_id
 @router.get("/{webinar_id}")
 async def show_draft(request: Request, work: TheWork, _: Editor, programme_id: str, webinar_id: str) -> Response:
     programme = await gathering.get_programme(work, programme_id)
-    return _show(request, programme, await recaps.describe(work, programme, webinar_id))
+    draft = await recaps.describe(work, programme, webinar_id)
+    quotes = await work.ask(ListQuotes(webinar_id=webinar_id))
+    return _show(request, programme, draft, quotes=quotes.quotes)
 
 
 @router.post("/{webinar_id}")
@@ -77,6 +82,7 @@ def _show(
     programme: Programme,
     draft: RecapDraft,
     *,
+    quotes: Sequence[Quote] = (),
     typed: dict[RecapElement, str] | None = None,
     refusal: Problem | None = None,
 ) -> Response:
@@ -89,6 +95,7 @@ def _show(
         status=refusal.status if refusal else 200,
         webinar=webinar,
         draft=draft,
+        quotes=quotes,
         texts=texts,
         refusal=refusal,
         public_url=desk_of(request).public_url,

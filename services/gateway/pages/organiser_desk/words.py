@@ -5,6 +5,8 @@ from services.gateway.domain import Action, ActionState, Role
 from services.gateway.use_cases.board import Matter
 from shared.contracts.certification_reviews import ReviewCause, ReviewDecision
 from shared.contracts.dialogue import RecapElement
+from shared.contracts.dialogue_quotes import Speech
+from shared.contracts.dialogue_sharing import ContributionState
 
 ROLES = {
     Role.PARTICIPANT: N_("учасник"),
@@ -62,6 +64,10 @@ ACTIONS = {
     "presence_recorded": N_("записано присутність на вебінарі {webinar}: {minutes} хв"),
     "interruption_declared": N_("оголошено перерву у вебінарі {webinar}"),
     "interruption_withdrawn": N_("скасовано перерву у вебінарі {webinar}"),
+    "words_show": N_("переглянуто слова учасника: показано іншим"),
+    "words_decline": N_("переглянуто слова учасника: не показано"),
+    "question_answered": N_("відмічено відповідь спікера на запитання"),
+    "quote_proposed": N_("запитано в учасника згоду на цитату"),
     "recap_edited": N_("змінено допис про вебінар {webinar}"),
     "recap_published": N_("опубліковано допис про вебінар {webinar}"),
     "extra_time_granted": N_("надано додатковий час на тест: {amount}"),
@@ -71,6 +77,12 @@ ACTIONS = {
 """A sentence for each kind of action; its details fill it."""
 
 
+MODERATION = {
+    ContributionState.WAITING: N_("чекають"),
+    ContributionState.SHOWN: N_("показано"),
+    ContributionState.DECLINED: N_("не показано"),
+}
+SPEECH = {Speech.FEMALE: N_("зазначила"), Speech.MALE: N_("зазначив"), Speech.NEUTRAL: N_("зазначає")}
 ELEMENTS = {
     RecapElement.TITLE: N_("Заголовок"),
     RecapElement.LEAD: N_("Що відбулося"),
