@@ -132,7 +132,8 @@ async def test_declined_words_are_kept_nowhere(quoting):
 
 async def test_what_nobody_has_looked_at_is_not_quoted(quoting):
     waiting = await quoting.share()
-    request = say.ProposeQuote(contribution_id=waiting, text="x", name_form="anonymous", proposed_by=EDITOR)
+    nobody = say.NameForm.ANONYMOUS
+    request = say.ProposeQuote(contribution_id=waiting, text="x", name_form=nobody, proposed_by=EDITOR)
     with pytest.raises(NoSuchContribution):
         await quoting.ask(request)
 

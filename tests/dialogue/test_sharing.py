@@ -134,10 +134,10 @@ async def test_only_participants_of_the_programme_read_the_atlas(shared):
 
 async def test_answers_stand_under_what_they_answer(shared):
     case_id = await shared.shared_case()
-    ids = {}
-    for name, parent in (("a", None), ("b", None), ("a1", "a"), ("b1", "b"), ("a11", "a1")):
+    ids = {"case": case_id}
+    for name, parent in (("a", "case"), ("b", "case"), ("a1", "a"), ("b1", "b"), ("a11", "a1")):
         shared.clock.advance(minutes=1)
-        ids[name] = await shared.answer(ids.get(parent, case_id), text=name)
+        ids[name] = await shared.answer(ids[parent], text=name)
         await shared.moderate(ids[name])
     assert [one.text for one in await thread(shared, case_id)][1:] == ["a", "a1", "a11", "b", "b1"]
 
