@@ -125,7 +125,11 @@ $(VENV)/.locked: requirements/dev.txt $(VENV)/.created
 	@echo 'Installing what requirements/dev.txt pins into $(VENV) …'
 	@# The lock names every package, so pip need not resolve: left to it, a newer release of what an extra
 	@# asks for (coverage[toml] of pytest-cov) stops the installation, since that one has no hash here.
-	@$(PIP) install --no-deps --require-hashes --only-binary :all: --requirement requirements/dev.txt
+	@# nkeys is published as source alone. setuptools comes first, so that building it fetches nothing that is not pinned.
+	@sed -n '/^setuptools==/,/[^\\]$$/p' requirements/dev.txt >$(VENV)/setuptools.txt
+	@$(PIP) install --no-deps --require-hashes --only-binary :all: --requirement $(VENV)/setuptools.txt
+	@$(PIP) install --no-deps --require-hashes --only-binary :all: --no-binary nkeys --no-build-isolation \
+		--requirement requirements/dev.txt
 	@touch $@
 
 $(VENV)/.installed: pyproject.toml $(VENV)/.locked

@@ -15,6 +15,7 @@ from dovira.commands.files import apply, import_app
 from dovira.commands.issuing import certificates
 from dovira.commands.keys import keys_app
 from dovira.commands.living import migrate_stores, migration, serve, up
+from dovira.commands.nats_config import nats_app
 from dovira.commands.rebuilding import rebuild
 from dovira.commands.register import register_app
 from dovira.commands.rules import rules_app
@@ -52,6 +53,7 @@ app.command()(verify)
 app.add_typer(rules_app, name="rules")
 app.add_typer(register_app, name="register")
 app.add_typer(keys_app, name="keys")
+app.add_typer(nats_app, name="nats")
 
 
 def main() -> None:

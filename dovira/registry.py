@@ -1,11 +1,13 @@
 """Which services there are, in the order they start, and how to get at each without importing the others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Protocol
 
 from sqlalchemy import MetaData
 
+from shared.bus import Hearing
+from shared.outbox import Tx
 from shared.runtime import Clock, Service, ServiceSettings
 
 SERVICES = (
@@ -39,6 +41,12 @@ def settings_of(service: str) -> Callable[..., ServiceSettings]:
     """A service's settings class; what is not given comes from the environment."""
     settings: Callable[..., ServiceSettings] = import_module(f"services.{service}.settings").Settings
     return settings
+
+
+def hears_of(service: str) -> Sequence[Hearing[Tx]]:
+    """What a service hears."""
+    hearings: Sequence[Hearing[Tx]] = import_module(f"services.{service}.handlers").hears.hearings
+    return hearings
 
 
 def metadata_of(service: str) -> MetaData:

@@ -12,16 +12,34 @@ from pathlib import Path
 import uvicorn
 
 from dovira.mailbox import Mailbox
+from dovira.nats_config import SECURITY_FILE, write_security
+from dovira.options import operator
 from dovira.registry import SERVICES, create_app_of, settings_of
-from shared.bus import provision_stream
+from shared.bus import connect, provision_stream
 from shared.contracts.catalogue import TELLING_SERVICES
-from shared.runtime import Clock, NatsServer, Service, ServiceSettings, free_port, listen, port_of, stream_limits
+from shared.runtime import (
+    Clock,
+    NatsServer,
+    Service,
+    ServiceSettings,
+    SystemClock,
+    free_port,
+    listen,
+    port_of,
+    stream_limits,
+)
 from shared.runtime.database import make_private
+from shared.runtime.ports import LOOPBACK
+
+_KEYS = "nats-keys"
 
 
 @dataclass
 class Plan:
-    """What to start and where. Ports of 0 are chosen free; an existing ``nats_url`` starts no server."""
+    """What to start and where. Ports of 0 are chosen free; an existing ``nats_url`` starts no server.
+
+    ``secured``: everybody signs in to the server that is started, and may do no more than its card says.
+    """
 
     data_dir: Path
     host: str = "127.0.0.1"
@@ -30,6 +48,7 @@ class Plan:
     nats_url: str = ""
     services: Sequence[str] = SERVICES
     clock: Clock | None = None
+    secured: bool = False
 
 
 @dataclass
@@ -40,6 +59,7 @@ class System:
     page_url: str
     mail_folder: Path | None
     data_dir: Path
+    keys: Path | None = None
     services: dict[str, Service] = field(default_factory=dict)
 
     def troubles(self) -> dict[str, str]:
@@ -53,11 +73,12 @@ async def running_system(plan: Plan) -> AsyncIterator[System]:
     make_private(plan.data_dir)
     async with AsyncExitStack() as stack:
         pages = stack.enter_context(listen(plan.host, plan.port))
+        keys = plan.data_dir / _KEYS if plan.secured and not plan.nats_url else ServiceSettings().nats_keys
         nats_url = plan.nats_url or await _start_nats(stack, plan)
         mailbox = await _start_mailbox(stack, plan)
         page_url = f"http://{plan.host}:{port_of(pages)}"
-        system = System(nats_url, page_url, mailbox.folder if mailbox else None, plan.data_dir)
-        await _provision(nats_url)
+        system = System(nats_url, page_url, mailbox.folder if mailbox else None, plan.data_dir, keys)
+        await _provision(system)
         for name in plan.services:
             service = create_app_of(name)(_settings(name, plan, system, mailbox), clock=plan.clock)
             await stack.enter_async_context(service.running())
@@ -91,7 +112,11 @@ def http_server(app: object) -> uvicorn.Server:
 
 
 async def _start_nats(stack: AsyncExitStack, plan: Plan) -> str:
-    server = NatsServer(plan.data_dir / "nats", plan.nats_port or free_port())
+    more = ""
+    if plan.secured:
+        write_security(plan.data_dir / _KEYS, hosts=[LOOPBACK, "localhost"], now=SystemClock().now())
+        more = f'include "../{_KEYS}/{SECURITY_FILE}"\n'  # the server reads paths from where its own file stands
+    server = NatsServer(plan.data_dir / "nats", plan.nats_port or free_port(), more=more)
     await asyncio.to_thread(server.start)
     stack.callback(server.stop)
     return server.url
@@ -107,18 +132,16 @@ async def _start_mailbox(stack: AsyncExitStack, plan: Plan) -> Mailbox | None:
     return mailbox
 
 
-async def _provision(nats_url: str) -> None:
+async def _provision(system: System) -> None:
     """Create the streams first, so that nobody waits for a teller that starts later."""
-    import nats  # noqa: PLC0415  # for this short connection only
-
-    client = await nats.connect(nats_url)
+    client = await connect(system.nats_url, operator(system.keys))
     for service in TELLING_SERVICES:
         await provision_stream(client.jetstream(), service, stream_limits(settings_of(service)()))
     await client.close()
 
 
 def _settings(name: str, plan: Plan, system: System, mailbox: Mailbox | None) -> ServiceSettings:
-    values: dict[str, object] = {"nats_url": system.nats_url, "data_dir": plan.data_dir}
+    values: dict[str, object] = {"nats_url": system.nats_url, "data_dir": plan.data_dir, "nats_keys": system.keys}
     if name in {"gateway", "certification", "notification"}:
         values["public_url"] = os.environ.get("DOVIRA_PUBLIC_URL", system.page_url)
     if name == "gateway" and not os.environ.get("DOVIRA_GATEWAY_SECRET"):

@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import NoReturn, TypeVar
 
-import nats
 import typer
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from rich.console import Console
 
-from shared.bus import Refused
+from dovira.options import operator
+from shared.bus import NoKey, Refused, connect
 from shared.contracts.request import Problem
 from shared.runtime import CannotStart
 
@@ -60,11 +60,14 @@ async def connected(nats_url: str) -> AsyncIterator[Client]:
         """The failure is reported once, below."""
 
     try:
-        client = await nats.connect(nats_url.split(","), connect_timeout=3, max_reconnect_attempts=3, error_cb=quiet)
+        client = await connect(nats_url, operator(), connect_timeout=3, max_reconnect_attempts=3, error_cb=quiet)
+    except NoKey as error:
+        fail(str(error))
     except (NatsError, OSError):
         fail(
             f"no NATS server answers at {nats_url}",
-            hint="Start the system with `dovira up`, or name the server with --nats or DOVIRA_NATS_URL.",
+            hint="Start the system with `dovira up`, or name the server with --nats or DOVIRA_NATS_URL. One that lets "
+            "nobody in without a key also needs DOVIRA_NATS_KEYS.",
             code=EXIT_UNAVAILABLE,
         )
     try:

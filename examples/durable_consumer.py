@@ -1,31 +1,33 @@
-"""Hears certificates as they are issued, through a durable JetStream consumer. Needs nats-py and nothing of Dovira.
+"""Hears certificates as they are issued, through a durable JetStream consumer. Needs nats-py[nkeys], nothing of Dovira.
 
-    NATS_URL=nats://127.0.0.1:4222 python examples/durable_consumer.py
+    NATS_URL=tls://nats.example:4222 NATS_CA=ca.pem NATS_NKEY=personnel.nk python examples/durable_consumer.py personnel
 
-The server remembers what was acknowledged under the durable's name: stop it and start it again, it goes on.
+The operator made the durable and the key: `dovira consumers admit personnel -t … --nkey personnel.nk`. The server
+remembers what was acknowledged: stop this and start it again, it goes on.
 """
 
 import asyncio
 import json
 import os
+import ssl
+import sys
 from urllib.parse import unquote
 
 import nats
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
-STREAM = "DOVIRA_CERTIFICATION"
-CONFIG = ConsumerConfig(
-    durable_name="personnel",
-    filter_subjects=["dovira.certification.certificate.issued.v1.*"],
-    deliver_policy=DeliverPolicy.ALL,  # or BY_START_TIME with opt_start_time
-    ack_policy=AckPolicy.EXPLICIT,
-)
+STREAM, ISSUED = "DOVIRA_CERTIFICATION", "dovira.certification.certificate.issued.v1"
 
 
-async def main() -> None:
+async def main(name: str) -> None:
     """Hear until there is nothing more for five seconds."""
-    client = await nats.connect(os.environ.get("NATS_URL", "nats://127.0.0.1:4222"))
-    subscription = await client.jetstream().pull_subscribe("", durable="personnel", stream=STREAM, config=CONFIG)
+    authority = os.environ.get("NATS_CA")
+    client = await nats.connect(
+        os.environ.get("NATS_URL", "nats://127.0.0.1:4222"),
+        nkeys_seed=os.environ["NATS_NKEY"],
+        tls=ssl.create_default_context(cafile=authority) if authority else None,
+        inbox_prefix=f"_INBOX_consumer-{name}".encode(),  # no other inbox is open to this key
+    )
+    subscription = await client.jetstream().pull_subscribe_bind(f"consumer-{name}", stream=STREAM)
     seen: set[str] = set()  # yours is a table: an event may come twice, always with the same ce-id
     while True:
         try:
@@ -34,7 +36,7 @@ async def main() -> None:
             break
         for message in messages:
             headers = message.headers or {}
-            if unquote(headers["ce-id"]) not in seen:
+            if unquote(headers["ce-type"]) == ISSUED and unquote(headers["ce-id"]) not in seen:
                 seen.add(unquote(headers["ce-id"]))
                 print(json.loads(message.data)["number"])
             await message.ack_sync()
@@ -42,4 +44,4 @@ async def main() -> None:
     await client.close()
 
 
-asyncio.run(main())
+asyncio.run(main(sys.argv[1]))

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
-import nats
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 
@@ -14,19 +13,21 @@ from dovira.audit.evidence import Check, Evidence, Extent
 from dovira.audit.pending import on_their_way
 from dovira.audit.report import AuditReport
 from dovira.audit.stores import StoreUnavailable, open_stores
-from shared.bus import Heard
+from shared.bus import OPERATOR, Credentials, Heard, connect
 from shared.contracts.fact import Fact
 
 _PAUSE = 0.25
 
 
-async def audit_system(nats_url: str, data_dir: Path, *, wait: float = 0) -> AuditReport:
+async def audit_system(
+    nats_url: str, data_dir: Path, *, wait: float = 0, credentials: Credentials | None = None
+) -> AuditReport:
     """Audit the system whose bus is at ``nats_url`` and whose stores are those of the services' settings.
 
     Waits up to ``wait`` seconds until every told fact is published and heard; what is then still on its way is in
     the report's ``unsettled``. Raises StoreUnavailable, or what ``nats.connect`` raises.
     """
-    client = await nats.connect(nats_url.split(","), connect_timeout=3, max_reconnect_attempts=3)
+    client = await connect(nats_url, credentials or Credentials(OPERATOR), connect_timeout=3, max_reconnect_attempts=3)
     try:
         return await audit_running(client, data_dir, wait=wait)
     finally:

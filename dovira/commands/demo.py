@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Self
 
-import nats
 import typer
 from nats.aio.client import Client
 from rich.panel import Panel
@@ -24,9 +23,10 @@ from dovira.demo.cohort import invent_cohort
 from dovira.demo.counting import count_outcome
 from dovira.demo.files import demo_programme, programme_file, questions_file
 from dovira.demo.play import Play
+from dovira.options import Secured, operator
 from dovira.system import Plan, System, running_system, wait_until_ready
 from dovira.terminal import console, fail, run
-from shared.bus import ask
+from shared.bus import ask, connect
 from shared.contracts.notification import ListMessages, MessageState
 from shared.runtime import ShiftedClock, configure_logs
 
@@ -48,7 +48,7 @@ _LABELS = {
 }
 
 
-def demo(
+def demo(  # noqa: PLR0913, PLR0917  # each is an option
     participants: Annotated[int, typer.Option(min=1, help="How many people apply.")] = 240,
     once: Annotated[bool, typer.Option("--once", help="End when the programme is played; do not stay up.")] = False,
     report: Annotated[Path | None, typer.Option(help="Write the figures as JSON to this file.")] = None,
@@ -57,6 +57,7 @@ def demo(
     data_dir: Annotated[Path, typer.Option(help="Folder for stores, log, mail and files; emptied first.")] = Path(
         ".dovira/demo"
     ),
+    secured: Secured = False,
 ) -> None:
     """Start the system and play a whole programme with invented people, through the importers that everyone has.
 
@@ -68,7 +69,8 @@ def demo(
     configure_logs("demo", level=40)
     os.environ.setdefault("DOVIRA_GATEWAY_OWNERS", _OWNER)
     _empty(data_dir)
-    violations = run(_demo(participants, seed, Plan(data_dir=data_dir, port=port), once=once, report=report))
+    plan = Plan(data_dir=data_dir, port=port, secured=secured)
+    violations = run(_demo(participants, seed, plan, once=once, report=report))
     if violations:
         raise typer.Exit(1)
 
@@ -81,7 +83,7 @@ async def _demo(participants: int, seed: int, plan: Plan, *, once: bool, report:
     stopping = stop_signal()
     async with running_system(plan) as system:
         await wait_until_ready(system)
-        client = await nats.connect(system.nats_url)
+        client = await connect(system.nats_url, operator(system.keys))
         cohort = invent_cohort(participants, programme=programme, seed=seed)
         with _Bars() as bars:
             play = Play(
@@ -96,7 +98,7 @@ async def _demo(participants: int, seed: int, plan: Plan, *, once: bool, report:
             )
             await play.whole()
             await _wait_for_mail(client, bars)
-        audited = await audit_system(system.nats_url, plan.data_dir, wait=60)
+        audited = await audit_system(system.nats_url, plan.data_dir, wait=60, credentials=operator(system.keys))
         figures = await count_outcome(client)
         figures |= {"audit_violations": len(audited.violations), "seconds": round(time.monotonic() - began)}
         _show(system, figures, [violation.message for violation in audited.violations])
@@ -179,8 +181,9 @@ def _show(system: System, figures: dict[str, int], violations: list[str]) -> Non
     console.print(f"файли     {system.data_dir / 'files'}")
     if system.mail_folder:
         console.print(f"листи     {system.mail_folder}")
+    keys = f"DOVIRA_NATS_KEYS={system.keys} " if system.keys else ""
     console.print(
-        f"команди   DOVIRA_NATS_URL={system.nats_url} DOVIRA_DATA_DIR={system.data_dir} .venv/bin/dovira audit",
+        f"команди   {keys}DOVIRA_NATS_URL={system.nats_url} DOVIRA_DATA_DIR={system.data_dir} .venv/bin/dovira audit",
         style="dim",
         soft_wrap=True,
     )

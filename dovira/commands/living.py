@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
-from dovira.options import DEFAULT_DATA, DEFAULT_NATS, DataDir, NatsUrl
+from dovira.options import DEFAULT_DATA, DEFAULT_NATS, DataDir, NatsUrl, Secured
 from dovira.registry import SERVICES, create_app_of, metadata_of, settings_of
 from dovira.system import Plan, System, http_server, running_system, wait_until_ready
 from dovira.terminal import EXIT_UNAVAILABLE, EXIT_USAGE, console, fail, run
@@ -32,6 +32,7 @@ def up(
         int, typer.Option(min=0, max=MAX_PORT, help="Port of the NATS server that is started; 0: any free one.")
     ] = 4222,
     nats: Annotated[str, typer.Option(help="Use this NATS server instead of starting one.")] = "",
+    secured: Secured = False,
 ) -> None:
     """Run everything on this machine until Ctrl+C: NATS, all services, the pages.
 
@@ -39,7 +40,8 @@ def up(
     Mail goes to DOVIRA_NOTIFICATION_SMTP_HOST, or is kept in a Maildir folder when that is not set.
     """
     configure_logs("up")
-    run(_up(Plan(data_dir=data_dir, host=host, port=port, nats_port=nats_port, nats_url=nats)))
+    plan = Plan(data_dir=data_dir, host=host, port=port, nats_port=nats_port, nats_url=nats, secured=secured)
+    run(_up(plan))
 
 
 def serve(
@@ -143,6 +145,8 @@ async def _up(plan: Plan) -> None:
 def _introduce(system: System) -> None:
     console.print(f"[bold]Dovira is up[/]   {system.page_url}")
     console.print(f"bus    {system.nats_url}")
+    if system.keys:
+        console.print(f"keys   {system.keys.resolve()}  (DOVIRA_NATS_KEYS names them to other commands)")
     console.print(f"stores {system.data_dir.resolve()}")
     if system.mail_folder:
         console.print(f"mail   {system.mail_folder.resolve()}  (kept here: no mail server is set)")

@@ -25,16 +25,20 @@ answers = Answers(
 )
 
 
-@answers.request(say.AdmitConsumer)
-def admit_consumer(tx: Tx, request: say.AdmitConsumer) -> Done:
-    """Admit a consumer, or change its grants."""
-    return use_cases.admit_consumer(tx, request)
+@answers.work(say.AdmitConsumer)
+async def admit_consumer(work: Work, request: say.AdmitConsumer) -> Done:
+    """Admit a consumer, or change its grants, also over NATS."""
+    done = await work.write(lambda tx: use_cases.admit_consumer(tx, request))
+    await use_cases.settle_durables(work)
+    return done
 
 
-@answers.request(say.DismissConsumer)
-def dismiss_consumer(tx: Tx, request: say.DismissConsumer) -> Done:
-    """End a consumer's access."""
-    return use_cases.dismiss_consumer(tx, request)
+@answers.work(say.DismissConsumer)
+async def dismiss_consumer(work: Work, request: say.DismissConsumer) -> Done:
+    """End a consumer's access, also over NATS."""
+    done = await work.write(lambda tx: use_cases.dismiss_consumer(tx, request))
+    await use_cases.settle_durables(work)
+    return done
 
 
 @answers.query(say.ListConsumers)

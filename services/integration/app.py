@@ -17,5 +17,10 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         answers=api.answers,
         clock=clock,
         tools=[settings, Courier(settings)],
-        background=[use_cases.plan_deliveries, use_cases.deliver_events, use_cases.forget_deliveries],
+        background=[
+            use_cases.plan_deliveries,
+            use_cases.deliver_events,
+            use_cases.forget_deliveries,
+            use_cases.keep_durables,
+        ],
     )

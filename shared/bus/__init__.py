@@ -1,10 +1,12 @@
 """How we say it: streams, hearing in batches, asking and answering, dead letters, the envelope."""
 
 from shared.bus.asking import Answering, Answers, Where, answer, ask
+from shared.bus.credentials import OPERATOR, Credentials, NoKey, connect
 from shared.bus.dead_letters import count_dead_letters
 from shared.bus.envelope import Heard, read_message, write_headers
 from shared.bus.erasing import erase_dead_letters, erase_subjects, next_on
 from shared.bus.errors import Refused, Unavailable, Unreadable
+from shared.bus.granting import Granted, grant_in_stream, user_of_consumer
 from shared.bus.hearing import Hearing, Hears, Listener, ListenerLimits
 from shared.bus.ids import derived_id, new_id
 from shared.bus.lag import Lag, measure_lag
@@ -15,9 +17,12 @@ from shared.bus.tracing import TRACE_HEADER, current_trace, part_of_trace
 from shared.bus.watching import watching
 
 __all__ = [
+    "OPERATOR",
     "TRACE_HEADER",
     "Answering",
     "Answers",
+    "Credentials",
+    "Granted",
     "Heard",
     "Hearing",
     "Hears",
@@ -25,6 +30,7 @@ __all__ = [
     "Listener",
     "ListenerLimits",
     "Logged",
+    "NoKey",
     "Portion",
     "RawEvent",
     "Refused",
@@ -34,11 +40,13 @@ __all__ = [
     "Where",
     "answer",
     "ask",
+    "connect",
     "count_dead_letters",
     "current_trace",
     "derived_id",
     "erase_dead_letters",
     "erase_subjects",
+    "grant_in_stream",
     "measure_lag",
     "new_id",
     "next_on",
@@ -52,6 +60,7 @@ __all__ = [
     "read_message",
     "read_portion",
     "stream_name",
+    "user_of_consumer",
     "watching",
     "write_headers",
 ]

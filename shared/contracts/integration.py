@@ -7,6 +7,10 @@ from pydantic import AwareDatetime, BaseModel, Field
 from shared.contracts.request import Done, Reply, Request
 
 ConsumerName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,39}$", description="Small letters, digits and hyphens")]
+PublicKey = Annotated[
+    str,
+    Field(pattern=r"^(U[A-Z2-7]{55})?$", description="Public half of an nkey of NATS; empty: it reads elsewhere"),
+]
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the token, in hex")]
 
 
@@ -20,10 +24,14 @@ class Consumer(BaseModel):
     name: ConsumerName
     types: list[str] = Field(default=[], max_length=200)
     personal: list[str] = Field(default=[], max_length=50)
+    nkey: PublicKey = ""
 
 
 class AdmitConsumer(Request[Done], service="integration"):
-    """Admit a consumer, or change what it was granted. With a fingerprint it gets a new token, and the old one ends."""
+    """Admit a consumer, or change what it was granted. With a fingerprint it gets a new token, and the old one ends.
+
+    With an nkey it may also read durable consumers of NATS, which are made for it; without one it keeps what it had.
+    """
 
     consumer: Consumer
     fingerprint: Fingerprint | None = None

@@ -8,6 +8,7 @@ from typing import Any
 
 from faststream.asgi import AsgiFastStream, AsgiResponse, get
 from faststream.nats import NatsBroker, NatsMessage
+from faststream.nats.security import NatsNKey
 from nats.aio.client import Client
 from sqlalchemy import MetaData
 
@@ -15,6 +16,7 @@ from shared.bus import (
     TRACE_HEADER,
     Answering,
     Answers,
+    Credentials,
     Heard,
     Hearing,
     Hears,
@@ -185,8 +187,11 @@ class Service:
         return self._broker.connection
 
     def _make_broker(self) -> NatsBroker:
+        credentials = Credentials(self.name, self.settings.nats_keys)
         broker = NatsBroker(
             self.settings.nats_url.split(","),
+            security=_security(credentials),
+            inbox_prefix=credentials.inbox_prefix,
             name=f"dovira-{self.name}",
             max_reconnect_attempts=-1,
             reconnect_time_wait=1,
@@ -309,6 +314,11 @@ class Service:
         troubles = self.troubles()
         text = "\n".join(f"{part}: {why}" for part, why in troubles.items()) or "ready"
         return AsgiResponse(text.encode(), status_code=503 if troubles else 200)
+
+
+def _security(credentials: Credentials) -> NatsNKey | None:
+    """Raises NoKey."""
+    return NatsNKey(credentials.seed_file, ssl_context=credentials.tls()) if credentials.seed_file else None
 
 
 async def _alive(scope: object) -> AsgiResponse:  # noqa: ARG001  # FastStream's handler signature

@@ -16,6 +16,11 @@ class ServiceSettings(BaseSettings):
         validation_alias=AliasChoices("nats_url", "DOVIRA_NATS_URL"),
         description="Comma separated servers of one cluster",
     )
+    nats_keys: Path | None = Field(
+        default=None,
+        validation_alias=AliasChoices("nats_keys", "DOVIRA_NATS_KEYS"),
+        description="Folder of keys that `dovira nats config` made; not given: no signing in, no encryption",
+    )
     database_url: str = Field(
         default="", description="sqlite:///file.db or postgresql+psycopg://…; empty: a file in data_dir"
     )

@@ -9,6 +9,7 @@ from typing import TypeVar
 from nats.aio.client import Client
 
 from shared.bus import (
+    Granted,
     Portion,
     RawEvent,
     ask,
@@ -16,6 +17,7 @@ from shared.bus import (
     current_trace,
     erase_dead_letters,
     erase_subjects,
+    grant_in_stream,
     position_at,
     read_event,
     read_portion,
@@ -86,6 +88,10 @@ class Work:
     async def log_position(self, service: str, *, before: datetime | None = None) -> int:
         """The last sequence a service's stream holds, or held before a moment."""
         return await position_at(self._client().jetstream(), stream_name(service), moment=before)
+
+    async def grant_in_log(self, service: str, granted: Granted) -> None:
+        """Let services of others read from a service's stream what they were granted, and no more. Raises as NATS."""
+        await grant_in_stream(self._client().jetstream(), stream_name(service), granted)
 
     def watching(self, see: Callable[[str, bytes], None]) -> AbstractAsyncContextManager[None]:
         """While inside, ``see`` gets the subject and body of each fact as it goes by, and of none that is missed."""

@@ -6,19 +6,18 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from cloudevents.core.bindings.http import HTTPMessage, from_binary_event, from_structured_event
-from nats import connect
 from nats.js.api import AckPolicy, ConsumerConfig
 
 from dovira.contracts_files.asyncapi import write_asyncapi
-from dovira.system import Plan, running_system
-from shared.bus import ask, read_log, read_portion, stream_name
+from dovira.system import Plan, System, running_system
+from shared.bus import OPERATOR, Credentials, ask, connect, read_log, read_portion, stream_name
 from shared.contracts.catalogue import TELLING_SERVICES, all_facts
 from shared.contracts.integration import AdmitConsumer, Consumer
 from shared.contracts.integration_webhooks import DeliveryState, ListDeliveries, SubscribeWebhook
@@ -37,21 +36,23 @@ ONE_LOOK = ConsumerConfig(ack_policy=AckPolicy.NONE, mem_storage=True, inactive_
 def played(tmp_path_factory) -> Path:
     """The data folder of a demonstration that is over: whoever reads now was down for the whole of it."""
     folder = tmp_path_factory.mktemp("played")
-    command = [sys.executable, "-m", "dovira", "demo", "--participants", "12", "--once", "--data-dir", str(folder)]
-    subprocess.run(command, capture_output=True, check=True, timeout=280)
+    # Everybody signs in and may do what its card says, no more: the demonstration goes as it always does.
+    command = [sys.executable, "-m", "dovira", "demo", "--participants", "12", "--once", "--secured"]
+    subprocess.run([*command, "--data-dir", str(folder)], capture_output=True, check=True, timeout=280)
+    assert "Violation" not in (folder / "nats" / "nats.log").read_text()
     return folder
 
 
 @pytest.fixture
 async def system(played, monkeypatch):
     monkeypatch.setenv("DOVIRA_INTEGRATION_WEBHOOK_ALLOWED_NETWORKS", '["127.0.0.0/8"]')
-    async with running_system(Plan(data_dir=played, port=0)) as running:
+    async with running_system(Plan(data_dir=played, port=0, secured=True)) as running:
         yield running
 
 
 @pytest.fixture
 async def client(system):
-    connection = await connect(system.nats_url)
+    connection = await connect(system.nats_url, Credentials(OPERATOR, system.keys))
     yield connection
     await connection.close()
 
@@ -71,6 +72,25 @@ def registered(played: Path) -> int:
     with closing(sqlite3.connect(f"file:{played}/certification.db?mode=ro", uri=True)) as register:
         (count,) = register.execute("select count(*) from certificate").fetchone()
     return int(count)
+
+
+async def dovira(system: System, *arguments: str) -> None:
+    """The command line, as the operator whose key is there."""
+    environment = os.environ | {"DOVIRA_NATS_URL": system.nats_url, "DOVIRA_NATS_KEYS": str(system.keys)}
+    command = [sys.executable, "-m", "dovira", *arguments]
+    await asyncio.to_thread(subprocess.run, command, env=environment, check=True, capture_output=True, timeout=60)
+
+
+async def admitted(
+    system: System, folder: Path, name: str, types: list[str], personal: Sequence[str] = ()
+) -> dict[str, str]:
+    """Admit a consumer that signs in with a key of its own, as the how-to says; how it reaches the bus."""
+    seed, process_id = folder / f"{name}.nk", system.data_dir / "nats" / "server.lock"
+    grants = [*(f"--type={one}" for one in types), *(f"--personal={one}" for one in personal)]
+    await dovira(system, "consumers", "admit", name, *grants, "--nkey", str(seed))
+    await dovira(system, "nats", "config", str(system.keys), "--reload", str(process_id))
+    address = system.nats_url.removeprefix("nats://")
+    return {"NATS_URL": address, "NATS_CA": f"{system.keys}/ca.pem", "NATS_NKEY": str(seed)}
 
 
 async def run_python(example: str, *arguments: str, **environment: str) -> str:
@@ -135,18 +155,20 @@ async def test_the_javascript_consumer_finds_every_event_valid_and_every_certifi
 ):
     document = tmp_path / "asyncapi.json"
     document.write_text(write_asyncapi())
-    address = system.nats_url.removeprefix("nats://")
-    done = await asyncio.to_thread(node, EXAMPLES / "durable_consumer.mjs", str(document), NATS_URL=address)
+    personal = [name for name, fact in all_facts().items() if fact.personal_data]
+    access = await admitted(system, tmp_path, "warehouse", ["dovira.>"], personal)
+    done = await asyncio.to_thread(node, EXAMPLES / "durable_consumer.mjs", "warehouse", str(document), **access)
     assert done.returncode == 0, done.stderr
     counts = json.loads(done.stdout)
     assert counts == {"events": len(await stored(client)), "invalid": 0, "certificates": registered(played)}
     assert counts["certificates"] > 0
 
 
-async def test_the_python_consumer_hears_every_certificate_once_and_goes_on_where_it_stopped(played, system):
-    first = await run_python("durable_consumer.py", NATS_URL=system.nats_url)
+async def test_the_python_consumer_hears_every_certificate_once_and_goes_on_where_it_stopped(played, system, tmp_path):
+    access = await admitted(system, tmp_path, "accounting", ["dovira.certification.>"])
+    first = await run_python("durable_consumer.py", "accounting", **access)
     assert first.splitlines()[-1] == f"{registered(played)} certificates"
-    assert (await run_python("durable_consumer.py", NATS_URL=system.nats_url)).splitlines() == ["0 certificates"]
+    assert (await run_python("durable_consumer.py", "accounting", **access)).splitlines() == ["0 certificates"]
 
 
 async def test_the_official_sdk_reads_every_event_in_binary_mode(client):
@@ -175,8 +197,7 @@ async def test_the_official_sdk_reads_an_event_in_structured_mode(client):
 
 async def test_an_export_holds_every_event_that_names_nobody(system, client, tmp_path):
     file = tmp_path / "events.jsonl"
-    command = [sys.executable, "-m", "dovira", "events", "export", str(file), "--nats", system.nats_url]
-    await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True, timeout=60)
+    await dovira(system, "events", "export", str(file))
     exported = [json.loads(line) for line in file.read_text().splitlines()]
     wanted = {one: name for one, name in (await stored(client)).items() if not all_facts()[name].personal_data}
     assert {one["id"]: one["type"] for one in exported} == wanted

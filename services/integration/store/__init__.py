@@ -6,8 +6,10 @@ from services.integration.store.consumers import (
     delete_consumer,
     grant_named,
     grant_of,
+    nkeys,
     save_consumer,
     save_grant,
+    save_nkey,
 )
 from services.integration.store.tables import bookkeeping, metadata
 
@@ -23,6 +25,8 @@ __all__ = [
     "grant_named",
     "grant_of",
     "metadata",
+    "nkeys",
     "save_consumer",
     "save_grant",
+    "save_nkey",
 ]

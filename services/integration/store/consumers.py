@@ -24,6 +24,17 @@ def grant_named(tx: ReadTx, name: str) -> Grant:
     return _grant(rows[0]) if rows else Grant()
 
 
+def nkeys(tx: ReadTx) -> dict[str, str]:
+    """The public keys of those who read over NATS, by name."""
+    rows = tx.read(select(CONSUMER.c.name, CONSUMER.c.nkey).where(CONSUMER.c.nkey != ""))
+    return {row.name: row.nkey for row in rows}
+
+
+def save_nkey(tx: Tx, name: str, nkey: str) -> None:
+    """The key with which a consumer signs in to NATS."""
+    tx.write(update(CONSUMER).where(CONSUMER.c.name == name).values(nkey=nkey))
+
+
 def all_consumers(tx: ReadTx) -> dict[str, Grant]:
     """By name."""
     return {row.name: _grant(row) for row in tx.read(select(CONSUMER).order_by(CONSUMER.c.name))}

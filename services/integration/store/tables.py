@@ -14,7 +14,7 @@ class Table(SQLModel, registry=registry()):
 
 
 class ConsumerRow(Table, table=True):
-    """A consumer. Its token is known to itself alone: the row holds a fingerprint."""
+    """A consumer. Its token and key are known to itself alone: the row holds a fingerprint and a public key."""
 
     __tablename__ = "consumer"
     name: str = Field(primary_key=True)
@@ -22,6 +22,7 @@ class ConsumerRow(Table, table=True):
     types: str
     personal: str
     admitted_at: datetime = Field(sa_type=UtcDateTime)
+    nkey: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class WebhookRow(Table, table=True):

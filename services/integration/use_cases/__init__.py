@@ -2,6 +2,7 @@
 
 from services.integration.use_cases.consumers import admit_consumer, dismiss_consumer, list_consumers
 from services.integration.use_cases.delivering import deliver_events
+from services.integration.use_cases.durables import keep_durables, settle_durables
 from services.integration.use_cases.planning import forget_deliveries, plan_deliveries
 from services.integration.use_cases.reading import read_events
 from services.integration.use_cases.webhooks import (
@@ -16,11 +17,13 @@ __all__ = [
     "deliver_events",
     "dismiss_consumer",
     "forget_deliveries",
+    "keep_durables",
     "list_consumers",
     "list_deliveries",
     "plan_deliveries",
     "read_events",
     "redeliver",
+    "settle_durables",
     "subscribe_webhook",
     "unsubscribe_webhook",
 ]

@@ -20,6 +20,8 @@ def admit_consumer(tx: Tx, request: say.AdmitConsumer) -> Done:
         store.save_grant(tx, name, grant)
     else:
         raise TokenRequired
+    if request.consumer.nkey:
+        store.save_nkey(tx, name, request.consumer.nkey)
     return Done()
 
 
@@ -32,9 +34,12 @@ def dismiss_consumer(tx: Tx, request: say.DismissConsumer) -> Done:
 
 def list_consumers(tx: ReadTx) -> say.ConsumerList:
     """All consumers with their grants."""
+    nkeys = store.nkeys(tx)
     return say.ConsumerList(
         consumers=[
-            say.Consumer(name=name, types=sorted(grant.types), personal=sorted(grant.personal))
+            say.Consumer(
+                name=name, types=sorted(grant.types), personal=sorted(grant.personal), nkey=nkeys.get(name, "")
+            )
             for name, grant in store.all_consumers(tx).items()
         ]
     )
