@@ -12,7 +12,7 @@ from shared.bus.dead_letters import list_dead_letters
 from shared.contracts.fact import Fact
 from shared.contracts.registration import ParticipantErased
 
-EFFECTS_FIRST = ("notification", "certification", "assessment", "registration", "scheduling")
+EFFECTS_FIRST = ("notification", "dialogue", "certification", "assessment", "registration", "scheduling")
 """The order in which streams are read, so that on a system at work no effect is seen without its cause."""
 
 See = Callable[[Heard[Fact]], None]

@@ -6,8 +6,10 @@ import nats
 import pytest
 
 from dovira.audit import audit_system
+from dovira.audit.bus import EFFECTS_FIRST
 from dovira.registry import SERVICES
 from shared.bus import new_id
+from shared.contracts.catalogue import TELLING_SERVICES
 from shared.contracts.programme import CertificateRule
 from shared.contracts.registration import ApplicationSubmitted, EnrolmentCancelled, ParticipantRegistered
 from shared.contracts.scheduling import AttendanceRecorded, MaterialPublished
@@ -39,6 +41,10 @@ def databases(request, monkeypatch):
     yield
     for context in contexts:
         context.__exit__(None, None, None)
+
+
+def test_every_stream_that_is_told_into_is_read():
+    assert set(EFFECTS_FIRST) == set(TELLING_SERVICES)
 
 
 async def test_a_whole_system_is_clean_on_every_database(databases, own_nats, tmp_path):
