@@ -19,6 +19,7 @@ from dovira.commands.nats_config import nats_app
 from dovira.commands.rebuilding import rebuild
 from dovira.commands.register import register_app
 from dovira.commands.rules import rules_app
+from dovira.commands.telling import story
 from dovira.commands.verifying import verify
 from dovira.commands.webhooks import deliveries, redeliver, subscribe, unsubscribe
 
@@ -48,6 +49,7 @@ app.command()(audit)
 app.command()(bounce)
 app.command()(erase)
 app.command()(rebuild)
+app.command()(story)
 app.command()(certificates)
 app.command()(verify)
 app.add_typer(rules_app, name="rules")

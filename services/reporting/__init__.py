@@ -7,5 +7,6 @@ hears: ProgrammePublished, ApplicationSubmitted, ApplicationAccepted, Applicatio
     AttendanceRecorded, AttendanceCorrected, RecordingWatched, TestPassed, TestFailed, TestResultRevised,
     CertificateIssued, CertificateReplaced, CertificateRevoked
 tells:
-answers: GetFigures, ListIndicators, ListFactsBehind, MakeReport, ListReports, GetReport, GetReportDocument
+answers: GetFigures, ListIndicators, ListFactsBehind, MakeReport, ListReports, GetReport, GetReportDocument,
+    TellStory
 """

@@ -5,6 +5,7 @@ from services.reporting.domain import refusals
 from shared.bus import Answers
 from shared.contracts import reporting as say
 from shared.contracts import reporting_reports as reports
+from shared.contracts.reporting_stories import Story, TellStory
 from shared.outbox import ReadTx
 from shared.runtime import Work
 
@@ -59,3 +60,9 @@ def get_report(tx: ReadTx, request: reports.GetReport) -> reports.ReportTables:
 async def get_report_document(work: Work, request: reports.GetReportDocument) -> reports.ReportDocument:
     """A report as a file."""
     return await use_cases.get_report_document(work, request)
+
+
+@answers.work(TellStory)
+async def tell_story(work: Work, request: TellStory) -> Story:
+    """Everything that happened to one person."""
+    return await use_cases.tell_story(work, request)

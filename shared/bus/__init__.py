@@ -11,7 +11,7 @@ from shared.bus.hearing import Hearing, Hears, Listener, ListenerLimits
 from shared.bus.ids import derived_id, new_id
 from shared.bus.lag import Lag, measure_lag
 from shared.bus.log import Logged, read_ids, read_log
-from shared.bus.portions import Portion, RawEvent, position_at, read_event, read_portion
+from shared.bus.portions import Portion, RawEvent, position_at, read_about, read_event, read_portion
 from shared.bus.streams import StreamLimits, provision_dead_letters, provision_stream, stream_name
 from shared.bus.tracing import TRACE_HEADER, current_trace, part_of_trace
 from shared.bus.watching import watching
@@ -54,6 +54,7 @@ __all__ = [
     "position_at",
     "provision_dead_letters",
     "provision_stream",
+    "read_about",
     "read_event",
     "read_ids",
     "read_log",

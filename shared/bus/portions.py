@@ -4,7 +4,7 @@ Unlike ``read_log`` it leaves bodies as they are: whoever they are for reads the
 """
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +16,10 @@ from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import NotFoundError
 
+from shared.contracts.fact import is_key
+
 _TIMEOUT = 5.0
+_MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ async def read_portion(js: JetStreamContext, stream: str, *, types: Sequence[str
     if not types or last <= after:
         return Portion([], last)
     start = ConsumerConfig(deliver_policy=DeliverPolicy.BY_START_SEQUENCE, opt_start_seq=after + 1)
-    async with _reader(js, stream, start, types) as (subscription, pending):
+    async with _reader(js, stream, start, [f"{name}.*" for name in types]) as (subscription, pending):
         messages = await subscription.fetch(min(limit, pending), timeout=_TIMEOUT) if pending else []
     events = [event for event in map(_event, messages) if event is not None and event.sequence <= last]
     return Portion(events, last, is_whole=pending <= limit and len(messages) == pending)
@@ -69,6 +72,29 @@ async def read_event(js: JetStreamContext, stream: str, sequence: int) -> RawEve
     except NotFoundError:
         return None
     return _as_event(sequence, stored.headers, stored.data or b"")
+
+
+async def read_about(js: JetStreamContext, stream: str, *, keys: Collection[str]) -> list[RawEvent]:
+    """Every event of a stream that is about one of these keys, in order. A missing stream is empty.
+
+    Raises ValueError for a key that cannot stand in a subject.
+    """
+    if faulty := [key for key in keys if not is_key(key)]:
+        message = f"{len(faulty)} of {len(keys)} keys cannot stand in a subject"
+        raise ValueError(message)
+    start = ConsumerConfig(deliver_policy=DeliverPolicy.ALL)
+    subjects = [f"dovira.*.*.*.*.{key}" for key in keys]
+    events: list[RawEvent] = []
+    try:
+        async with _reader(js, stream, start, subjects) as (subscription, pending):
+            left = pending if subjects else 0
+            while left > 0:
+                messages = await subscription.fetch(min(_MANY, left), timeout=_TIMEOUT)
+                events += [event for event in map(_event, messages) if event is not None]
+                left -= len(messages)
+    except NotFoundError:
+        return []
+    return events
 
 
 async def position_at(js: JetStreamContext, stream: str, *, moment: datetime | None) -> int:
@@ -90,7 +116,7 @@ async def position_at(js: JetStreamContext, stream: str, *, moment: datetime | N
 
 @asynccontextmanager
 async def _reader(
-    js: JetStreamContext, stream: str, start: ConsumerConfig, types: Sequence[str]
+    js: JetStreamContext, stream: str, start: ConsumerConfig, subjects: Sequence[str]
 ) -> AsyncIterator[tuple[JetStreamContext.PullSubscription, int]]:
     """A consumer for this one look, and how many messages it has to give."""
     config = start.evolve(
@@ -98,7 +124,7 @@ async def _reader(
         inactive_threshold=30.0,
         mem_storage=True,
         num_replicas=1,
-        filter_subjects=[f"{name}.*" for name in types] or None,
+        filter_subjects=list(subjects) or None,
     )
     subscription = await js.pull_subscribe("", stream=stream, config=config)
     info = await subscription.consumer_info()

@@ -20,6 +20,7 @@ from shared.contracts import (
     registration_places,
     reporting,
     reporting_reports,
+    reporting_stories,
     scheduling,
     scheduling_attendance,
 )
@@ -49,6 +50,7 @@ _MODULES = (
     registration_places,
     reporting,
     reporting_reports,
+    reporting_stories,
     scheduling_attendance,
 )
 """Where facts and requests stand: beside a service's own module may be such as are named ``<service>_<subject>``."""

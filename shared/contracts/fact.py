@@ -8,6 +8,11 @@ from pydantic import BaseModel, ConfigDict
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
+def is_key(text: str) -> bool:
+    """Whether a text may be the last token of a subject."""
+    return _KEY.fullmatch(text) is not None
+
+
 class Fact(BaseModel):
     """Base of all facts. Unknown fields are ignored, so that an optional field may be added within a major version.
 
@@ -51,7 +56,7 @@ class Fact(BaseModel):
     @property
     def subject(self) -> str:
         """The NATS subject. Raises ValueError if the key would break the subject's grammar."""
-        if not _KEY.fullmatch(self.key):
+        if not is_key(self.key):
             message = f"{type(self).__name__}.{self.key_field} cannot stand in a subject: use letters, digits, - and _"
             raise ValueError(message)
         return f"{self.type}.{self.key}"

@@ -19,6 +19,7 @@ from shared.bus import (
     erase_subjects,
     grant_in_stream,
     position_at,
+    read_about,
     read_event,
     read_portion,
     stream_name,
@@ -80,6 +81,10 @@ class Work:
         """What a service told after a sequence of its stream, of these types. Raises what NATS raises while away."""
         js = self._client().jetstream()
         return await read_portion(js, stream_name(service), types=types, after=after, limit=limit)
+
+    async def read_log_about(self, service: str, keys: Collection[str]) -> list[RawEvent]:
+        """All that a service told about these keys, in order. Raises what NATS raises while away."""
+        return await read_about(self._client().jetstream(), stream_name(service), keys=keys)
 
     async def read_event(self, service: str, sequence: int) -> RawEvent | None:
         """The event at a sequence of a service's stream; none if it was erased. Raises what NATS raises while away."""

@@ -28,6 +28,7 @@ from shared.contracts.reporting_reports import (
     TableOfReport,
     TableRow,
 )
+from shared.contracts.reporting_stories import Story, StoryStep, TellStory
 from shared.contracts.request import Problem, Reply, Request
 
 Line = Reply | Problem | Callable[..., Reply]
@@ -49,8 +50,14 @@ def said_by_reporting(now) -> dict[type[Request], Line]:
         GetReportDocument: lambda asked: ReportDocument.model_construct(
             file_name=f"dialogue.{asked.format}", media_type="text/csv", content=f"others: {asked.for_others}".encode()
         ),
+        TellStory: lambda asked: story(now) if asked.participant_id else Story(),
         ListFactsBehind: FactsBehind(fact_ids=["fact-1", "fact-2"], after="fact-2", total=3),
     }
+
+
+def story(now) -> Story:
+    step = StoryStep(fact_id="f-2", type="t", at=now, text="Надіслано лист.", because="Заявку прийнято.")
+    return Story(participant_id="p-1", steps=[step])
 
 
 def report_line(now) -> ReportLine:

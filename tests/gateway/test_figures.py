@@ -6,8 +6,8 @@ from services.gateway.pages.charts import tiles
 from services.gateway.use_cases.figures import Figures
 from shared.contracts.reporting import GetFigures, ListFactsBehind, ListIndicators
 from shared.contracts.vocabulary import Oblast
-from tests.gateway.conftest import text_of
-from tests.gateway.scripted import ASSESSOR, DOWN, programme
+from tests.gateway.conftest import post, text_of
+from tests.gateway.scripted import ASSESSOR, DOWN, MAILBOX, programme
 from tests.gateway.test_desk import make_link
 
 PAGE = "/desk/programmes/dialogue/figures"
@@ -81,3 +81,11 @@ async def test_the_map_has_a_tile_for_every_oblast_and_no_two_on_one_place():
     drawn = tiles(Figures(programme(), None, {}, {}), "applied")
     assert {tile.oblast for tile in drawn} == set(Oblast)
     assert len({(tile.x, tile.y) for tile in drawn}) == len(Oblast)
+
+
+async def test_a_persons_story_is_found_by_mailbox_and_names_nobody_in_an_address(chief):
+    page = text_of(await post(chief, "/desk/story", "/desk/story", who=MAILBOX))
+    assert "Надіслано лист." in page
+    assert "Заявку прийнято." in page
+    for unknown in ("nobody@council.example", "12345678/000001-24"):
+        assert "Нікого не знайдено" in text_of(await post(chief, "/desk/story", "/desk/story", who=unknown))

@@ -33,6 +33,7 @@ DESK_PAGES = [
     "/desk",
     "/desk/programmes/dialogue",
     "/desk/programmes/dialogue/access",
+    "/desk/story",
     "/desk/programmes/dialogue/figures",
     "/desk/programmes/dialogue/reports",
     "/desk/programmes/dialogue/reports/report-1",

@@ -177,6 +177,8 @@ PAGES = {
     ("POST", "/desk/programmes/{programme_id}/extra-time"): EXAMINERS,
     ("POST", "/desk/programmes/{programme_id}/extra-time/{extra_time_id}/revoke"): EXAMINERS,
     ("GET", "/desk/log"): ORGANISERS,
+    ("GET", "/desk/story"): ORGANISERS,
+    ("POST", "/desk/story"): ORGANISERS,
     ("GET", "/desk/reviews"): ORGANISERS,
     ("POST", "/desk/reviews/{review_id}"): ORGANISERS,
     ("GET", "/desk/new"): EDITORS,

@@ -21,6 +21,7 @@ from services.gateway.pages.organiser_desk import (
     reports,
     reviews,
     schedule,
+    story,
 )
 
 
@@ -41,6 +42,6 @@ def make_desk() -> APIRouter:
         figures,
         reports,
     )
-    for module in (home, content, drafts, outbox, reviews, log, *of_programme):
+    for module in (home, content, drafts, outbox, reviews, story, log, *of_programme):
         desk.include_router(module.router)
     return desk

@@ -33,6 +33,7 @@ EVERYWHERE = (
     Section("", N_("Стіл")),
     Section("/reviews", N_("Сертифікати на розгляді"), ORGANISERS),
     Section("/new", N_("Нова програма"), EDITORS),
+    Section("/story", N_("Що сталося з людиною"), ORGANISERS),
     Section("/outbox", N_("Пошта"), ORGANISERS),
     Section("/log", N_("Журнал дій"), ORGANISERS),
 )
