@@ -3,6 +3,7 @@
 import typer
 
 from dovira.commands.auditing import audit
+from dovira.commands.backing_up import backup, restore
 from dovira.commands.bouncing import bounce
 from dovira.commands.catalogue import catalogue, diff, schema
 from dovira.commands.consumers import consumers_app
@@ -46,6 +47,8 @@ for about_webhooks in (subscribe, unsubscribe, deliveries, redeliver):
 app.add_typer(consumers_app, name="consumers")
 app.add_typer(dead_letters_app, name="dead-letters")
 app.command()(audit)
+app.command()(backup)
+app.command()(restore)
 app.command()(bounce)
 app.command()(erase)
 app.command()(rebuild)

@@ -31,7 +31,7 @@ def audit(
     if as_json:
         print(json.dumps(report.as_json(), ensure_ascii=False))
     else:
-        _show(report)
+        show_report(report)
     if report.violations:
         raise typer.Exit(EXIT_FAILED)
     if report.unsettled:
@@ -50,7 +50,8 @@ async def _audit(nats: str, data_dir: DataDir, wait: float) -> AuditReport:
             fail(str(error), hint=hint, code=EXIT_UNAVAILABLE)
 
 
-def _show(report: AuditReport) -> None:
+def show_report(report: AuditReport) -> None:
+    """A table of what was examined, and a line for each violation."""
     table = Table("", "check", "examined", "what is so when it holds", box=None)
     for outcome in report.outcomes:
         table.add_row(_sign(outcome), outcome.check, str(outcome.examined), outcome.title)

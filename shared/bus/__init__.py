@@ -10,8 +10,9 @@ from shared.bus.granting import Granted, grant_in_stream, user_of_consumer
 from shared.bus.hearing import Hearing, Hears, Listener, ListenerLimits
 from shared.bus.ids import derived_id, new_id
 from shared.bus.lag import Lag, measure_lag
-from shared.bus.log import Logged, read_ids, read_log
+from shared.bus.log import Logged, read_log, read_places
 from shared.bus.portions import Portion, RawEvent, position_at, read_about, read_event, read_portion
+from shared.bus.snapshots import restore_stream, save_stream
 from shared.bus.streams import StreamLimits, provision_dead_letters, provision_stream, stream_name
 from shared.bus.tracing import TRACE_HEADER, current_trace, part_of_trace
 from shared.bus.watching import watching
@@ -56,10 +57,12 @@ __all__ = [
     "provision_stream",
     "read_about",
     "read_event",
-    "read_ids",
     "read_log",
     "read_message",
+    "read_places",
     "read_portion",
+    "restore_stream",
+    "save_stream",
     "stream_name",
     "user_of_consumer",
     "watching",

@@ -43,10 +43,10 @@ async def read_log(js: JetStreamContext, stream: str, *, after: int = 0) -> Asyn
         yield Logged(stream, message.metadata.sequence.stream, message.subject, heard, fault)
 
 
-async def read_ids(js: JetStreamContext, stream: str) -> AsyncIterator[str]:
-    """The ids of the facts in a stream, up to the last one at the call. A missing stream is empty."""
+async def read_places(js: JetStreamContext, stream: str) -> AsyncIterator[tuple[str, int]]:
+    """The ids of the facts in a stream with their sequences, up to the last one at the call. A missing one is empty."""
     async for message in _messages(js, stream, after=0, headers_only=True):
-        yield unquote((message.headers or {}).get("ce-id", ""))
+        yield unquote((message.headers or {}).get("ce-id", "")), message.metadata.sequence.stream
 
 
 async def _messages(js: JetStreamContext, stream: str, *, after: int, headers_only: bool) -> AsyncIterator[Msg]:

@@ -17,7 +17,7 @@ from nats.js.api import StreamInfo
 from nats.js.errors import NotFoundError
 from sqlalchemy import func, select, update
 
-from shared.bus import Unavailable, read_ids
+from shared.bus import Unavailable, read_places
 from shared.outbox.transaction import ReadTx, Tx
 from shared.outbox.unit_of_work import UnitOfWork
 
@@ -120,7 +120,7 @@ class Reconciler:
     async def _redrive(self, stream: str, info: StreamInfo) -> int:
         """Let the relay publish again what was published and is not there. The exact ids are compared."""
         last_row = await self._store.read(self._last_row)
-        there = {fact_id async for fact_id in read_ids(self._js, stream)}
+        there = {fact_id async for fact_id, _ in read_places(self._js, stream)}
         keeps = timedelta(seconds=info.config.max_age or 0)
         redriven, after = 0, 0
         while after < last_row:
