@@ -4,11 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from dovira.audit.bus import EFFECTS_FIRST
 from dovira.audit.checks.hearing import EveryFactIsHeard
 from dovira.audit.checks.messages import Messages
 from dovira.audit.checks.places import Places
 from dovira.audit.checks.register import Numbers
 from dovira.audit.evidence import Evidence, Extent, Index, Listening
+from shared.contracts.catalogue import TELLING_SERVICES
 from shared.testing import heard_now
 from tests.audit import builders as make
 from tests.audit.builders import ANN, BOB, EDRPOU, EVE, FIRST, YEAR
@@ -102,3 +104,7 @@ def test_a_listener_ahead_of_its_stream_is_named():
     extents = {"DOVIRA_SCHEDULING": Extent(first=1, last=5)}
     [message] = judged(EveryFactIsHeard(), listening=[ahead], extents=extents)
     assert "stands at 9" in message
+
+
+def test_the_audit_reads_the_stream_of_every_service_that_tells():
+    assert sorted(EFFECTS_FIRST) == sorted(TELLING_SERVICES)

@@ -70,11 +70,51 @@ async def dovira(place, *arguments):
     return done.stdout
 
 
-async def play_on(client, place, cohort, clock, ids):
-    files = {"programme_file": programme_file(), "questions_file": questions_file()}
-    folder = place.folder / "files"
-    programme = cohort.programme
-    return Play(client, programme, cohort=cohort, folder=folder, watcher=Silent(), clock=clock, ids=ids, **files)
+def play_on(client, place, cohort, *, clock, ids=None):
+    return Play(
+        client,
+        cohort.programme,
+        programme_file=programme_file(),
+        questions_file=questions_file(),
+        cohort=cohort,
+        folder=place.folder / "files",
+        watcher=Silent(),
+        clock=clock,
+        ids=ids or {},
+    )
+
+
+async def begin_and_back_up(place, cohort, clock, backup):
+    """Two webinars, and a backup while people enrol in the third; returns who is who."""
+    async with running_system(Plan(place.data_dir, port=0, clock=clock)) as system:
+        client = await nats.connect(system.nats_url)
+        play = play_on(client, place, cohort, clock=clock)
+        await play.publish()
+        await play.apply()
+        await play.decide()
+        webinars = cohort.programme.webinars
+        for webinar in webinars[:2]:
+            await play.hold(webinar)
+        await asyncio.gather(play.hold(webinars[2]), dovira(place, "backup", str(backup), "--nats", system.nats_url))
+        await client.close()
+        return play.ids
+
+
+async def go_on(place, nats_url, cohort, clock, ids):
+    """The webinars from the third on, and the test; returns what came of it."""
+    async with running_system(Plan(place.data_dir, port=0, nats_url=nats_url, clock=clock)) as system:
+        await wait_until_ready(system, seconds=60)
+        client = await nats.connect(nats_url)
+        await settled(client)
+        assert (await audit_system(nats_url, place.data_dir, wait=60)).violations == []
+        play = play_on(client, place, cohort, clock=clock, ids=ids)
+        for webinar in cohort.programme.webinars[2:]:
+            await play.hold(webinar)
+        await play.take(cohort.programme.tests[0].id)
+        await settled(client)
+        outcome = await count_outcome(client)
+        await client.close()
+        return outcome, await audit_system(nats_url, place.data_dir, wait=60)
 
 
 async def test_a_backup_taken_while_people_work_comes_back_elsewhere_and_the_programme_goes_on(
@@ -82,21 +122,9 @@ async def test_a_backup_taken_while_people_work_comes_back_elsewhere_and_the_pro
 ):
     first, second = places
     cohort, clock = decided_cohort(8, programme=demo_programme()), clock_before(demo_programme())
-    webinars = cohort.programme.webinars
     for name, value in first.environment.items():
         monkeypatch.setenv(name, value)
-    async with running_system(Plan(first.data_dir, port=0, clock=clock)) as system:
-        client = await nats.connect(system.nats_url)
-        play = await play_on(client, first, cohort, clock, {})
-        await play.publish()
-        await play.apply()
-        await play.decide()
-        for webinar in webinars[:2]:
-            await play.hold(webinar)
-        await asyncio.gather(
-            play.hold(webinars[2]), dovira(first, "backup", str(tmp_path / "backup"), "--nats", system.nats_url)
-        )
-        await client.close()
+    ids = await begin_and_back_up(first, cohort, clock, tmp_path / "backup")
 
     for name, value in second.environment.items():
         monkeypatch.setenv(name, value)
@@ -104,21 +132,9 @@ async def test_a_backup_taken_while_people_work_comes_back_elsewhere_and_the_pro
     try:
         shown = await dovira(second, "restore", str(tmp_path / "backup"), "--nats", server.url, "--verify")
         assert "✗" not in shown
-        async with running_system(Plan(second.data_dir, port=0, nats_url=server.url, clock=clock)) as system:
-            await wait_until_ready(system, seconds=60)
-            client = await nats.connect(server.url)
-            await settled(client)
-            assert (await audit_system(server.url, second.data_dir, wait=60)).violations == []
-            play = await play_on(client, second, cohort, clock, play.ids)
-            for webinar in webinars[2:]:
-                await play.hold(webinar)
-            await play.take(cohort.programme.tests[0].id)
-            await settled(client)
-            outcome = await count_outcome(client)
-            assert outcome["certificates"] == len(deserving(cohort)) > 0
-            assert outcome["dead_letters"] == 0
-            report = await audit_system(server.url, second.data_dir, wait=60)
-            assert (report.violations, report.unsettled) == ([], [])
-            await client.close()
+        outcome, report = await go_on(second, server.url, cohort, clock, ids)
     finally:
         server.stop()
+    assert outcome["certificates"] == len(deserving(cohort)) > 0
+    assert outcome["dead_letters"] == 0
+    assert (report.violations, report.unsettled) == ([], [])
