@@ -3,7 +3,8 @@
 owns: question banks, tests, attempts, results, extra time
 hears: ProgrammePublished, ParticipantRegistered, ApplicationAccepted, ApplicationDeclined, ApplicationWithdrawn,
     ParticipantErased
-tells: TestPublished, TestPassed, TestFailed, ExtraTimeGranted, ExtraTimeRevoked
+tells: TestPublished, TestPassed, TestFailed, TestResultRevised, QuestionVoided, QuestionRestored, ExtraTimeGranted,
+    ExtraTimeRevoked
 answers: ImportQuestions, StartAttempt, SaveAnswers, SubmitAttempt, ReviewAttempt, ListTests, DescribeBank,
-    GrantExtraTime, RevokeExtraTime, ListExtraTime
+    VoidQuestion, RestoreQuestion, GrantExtraTime, RevokeExtraTime, ListExtraTime
 """

@@ -6,6 +6,7 @@ from shared.bus import Answers
 from shared.contracts import assessment as say
 from shared.contracts import assessment_accommodations as accommodations
 from shared.contracts import assessment_feedback as feedback
+from shared.contracts import assessment_regrading as regrading
 from shared.outbox import ReadTx, Tx
 
 answers = Answers(
@@ -24,6 +25,10 @@ answers = Answers(
         refusals.TimeOver: (409, "time_over", "Час вийшов"),
         refusals.AttemptFinished: (409, "attempt_finished", "Спробу завершено"),
         refusals.AttemptStillRuns: (409, "attempt_still_runs", "Спроба ще триває"),
+        refusals.NoSuchQuestion: (404, "no_such_question", "Такого запитання немає"),
+        refusals.NothingLeftToMark: (409, "nothing_left_to_mark", "Немає за що ставити бал"),
+        refusals.QuestionIsNotVoid: (409, "question_is_not_void", "Запитання не вилучено"),
+        refusals.RegradingChanged: (409, "regrading_changed", "Результати тим часом змінилися"),
         refusals.FaultyExtraTime: (422, "faulty_extra_time", "Додатковий час вказано не так"),
         refusals.NoSuchExtraTime: (404, "no_such_extra_time", "Такого додаткового часу немає"),
         refusals.ExtraTimeEnded: (409, "extra_time_ended", "Додатковий час уже скасовано"),
@@ -89,3 +94,15 @@ def revoke_extra_time(tx: Tx, request: accommodations.RevokeExtraTime) -> accomm
 def list_extra_time(tx: ReadTx, request: accommodations.ListExtraTime) -> accommodations.ExtraTimeList:
     """Who of a programme has extra time."""
     return use_cases.list_extra_time(tx, request)
+
+
+@answers.request(regrading.VoidQuestion)
+def void_question(tx: Tx, request: regrading.VoidQuestion) -> regrading.Regrading:
+    """Take a question out of the marking."""
+    return use_cases.void_question(tx, request)
+
+
+@answers.request(regrading.RestoreQuestion)
+def restore_question(tx: Tx, request: regrading.RestoreQuestion) -> regrading.Regrading:
+    """Put a question back into the marking."""
+    return use_cases.restore_question(tx, request)

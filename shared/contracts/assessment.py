@@ -193,7 +193,8 @@ class SaveAnswers(Request[AnswersSaved], service=_SERVICE):
 class AttemptResult(Reply):
     """How an attempt ended. Score in per cent; none where the test's policy does not show it (yet).
 
-    ``shown`` is what the person may see of it now, ``more_from`` the moment from which it is more.
+    ``revised``: it was marked anew. ``shown`` is what the person may see of it now, ``more_from`` the moment from which
+    it is more.
     """
 
     attempt_id: str
@@ -202,6 +203,7 @@ class AttemptResult(Reply):
     pass_mark: float
     passed: bool
     attempts_left: int
+    revised: bool = False
     shown: Feedback = Feedback.SCORE
     more_from: AwareDatetime | None = None
 
@@ -249,6 +251,23 @@ class ListTests(Request[TestStates], service=_SERVICE):
     programme_id: str
 
 
+class VoidManner(StrEnum):
+    """What becomes of a question's point: nobody can have it, or everybody who was asked has it."""
+
+    EXCLUDE = "exclude"
+    CREDIT = "credit"
+
+
+class VoidedSo(BaseModel):
+    """That a question is not marked as it was answered: in which wordings (up to ``version``), how, why, by whom."""
+
+    version: int
+    manner: VoidManner
+    reason: str
+    voided_by: str
+    voided_at: AwareDatetime
+
+
 class DescribedQuestion(BaseModel):
     """A question of a bank in its newest version, and how it does in the attempts that have ended.
 
@@ -265,6 +284,7 @@ class DescribedQuestion(BaseModel):
     attempts: int
     facility: float | None = None
     discrimination: float | None = None
+    void: VoidedSo | None = None
 
 
 class BankDescription(Reply):

@@ -11,12 +11,14 @@ _SERVICE = "assessment"
 
 
 class Outcome(StrEnum):
-    """How an answer was marked."""
+    """How an answer was marked; the last two whatever it says: the question turned out to be faulty."""
 
     RIGHT = "right"
     PARTLY = "partly"
     WRONG = "wrong"
     UNANSWERED = "unanswered"
+    EXCLUDED = "excluded"
+    CREDITED = "credited"
 
 
 class ReviewedQuestion(BaseModel):

@@ -4,11 +4,12 @@ import asyncio
 import threading
 from datetime import timedelta
 
-from services.assessment import api, handlers, store
+from services.assessment import api, handlers, store, use_cases
 from services.assessment.settings import Settings
 from shared.contracts import assessment as say
 from shared.contracts import assessment_accommodations as accommodations
 from shared.contracts import assessment_feedback as feedback
+from shared.contracts import assessment_regrading as regrading
 from shared.contracts import programme as parts
 from shared.contracts.person import Personal
 from shared.contracts.registration import (
@@ -196,6 +197,23 @@ class Assessment:
     async def extra_time(self):
         return (await self.ask(accommodations.ListExtraTime(programme_id=PROGRAMME))).grants
 
+    async def question_id(self, text):
+        """The id of the question of the bank that asks this."""
+        bank = await self.bank()
+        return next(one.question_id for one in bank.questions if one.text == text)
+
+    async def bank(self, test_id=TEST):
+        return await self.ask(say.DescribeBank(test_id=test_id))
+
+    async def void(self, question_id, *, credit=False, test_id=TEST, **changes):
+        manner = say.VoidManner.CREDIT if credit else say.VoidManner.EXCLUDE
+        known = {"reason": "Норму змінено", "voided_by": "staff-1", "manner": manner} | changes
+        return await self.ask(regrading.VoidQuestion(test_id=test_id, question_id=question_id, **known))
+
+    async def restore(self, question_id, *, test_id=TEST, **changes):
+        request = regrading.RestoreQuestion(test_id=test_id, question_id=question_id, restored_by="staff-2", **changes)
+        return await self.ask(request)
+
     async def states(self, participant_id=ANN, programme_id=PROGRAMME):
         return (await self.ask(say.ListTests(participant_id=participant_id, programme_id=programme_id))).tests
 
@@ -213,6 +231,13 @@ def answers_to(sheet, *texts):
 
 def all_right(sheet):
     return answers_to(sheet, *[RIGHT] * len(sheet.questions))
+
+
+def submitting(sheet, *wrong):
+    """Handing in with every answer right but those to these questions."""
+    answers = {question_id: [WRONG if question_id in wrong else RIGHT] for question_id in all_right(sheet)}
+    request = say.SubmitAttempt(participant_id=ANN, attempt_id=sheet.attempt_id, answers=answers)
+    return lambda tx: use_cases.submit_attempt(tx, request)
 
 
 async def while_it_waits(replica, work, meanwhile):

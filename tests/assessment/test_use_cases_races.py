@@ -16,22 +16,17 @@ from tests.assessment.builders import (
     ANN,
     TEST,
     a_test,
-    all_right,
     erased,
     published,
     questions,
     registered,
+    submitting,
     while_it_waits,
 )
 
 
 def starting(tx):
     return use_cases.start_attempt(tx, say.StartAttempt(participant_id=ANN, test_id=TEST))
-
-
-def submitting(sheet):
-    request = say.SubmitAttempt(participant_id=ANN, attempt_id=sheet.attempt_id, answers=all_right(sheet))
-    return lambda tx: use_cases.submit_attempt(tx, request)
 
 
 async def test_a_second_tab_gains_no_second_attempt(replicas):
@@ -47,7 +42,7 @@ async def test_the_database_itself_refuses_a_second_running_attempt(assessment):
 
     def add_another(tx):
         [running] = store.lock_attempts(tx, ANN, TEST)
-        store.add_attempt(tx, replace(running, attempt_id="another", number=2), store.refs_in_bank(tx, TEST))
+        store.add_attempt(tx, replace(running, attempt_id="another", number=2), store.available_in_bank(tx, TEST))
 
     with pytest.raises(IntegrityError):
         await assessment.harness.write(add_another)
@@ -59,7 +54,7 @@ async def test_the_database_itself_gives_no_number_twice(assessment):
 
     def add_another(tx):
         [ended] = store.lock_attempts(tx, ANN, TEST)
-        store.add_attempt(tx, replace(ended, attempt_id="another"), store.refs_in_bank(tx, TEST))
+        store.add_attempt(tx, replace(ended, attempt_id="another"), store.available_in_bank(tx, TEST))
 
     with pytest.raises(IntegrityError):
         await assessment.harness.write(add_another)

@@ -92,6 +92,8 @@ class AttemptState(StrEnum):
 class Attempt:
     """What a programme states of it is kept as it was at the start: a programme edited later changes none of it.
 
+    ``revision`` counts how often it was marked anew.
+
     ``extra_minutes`` are what this person was granted on top of the limit; ``ends_at`` counts them in.
     """
 
@@ -107,6 +109,7 @@ class Attempt:
     extra_minutes: int = 0
     ends_at: datetime | None = None
     state: AttemptState = AttemptState.RUNNING
+    revision: int = 0
     score: float | None = None
     finished_at: datetime | None = None
 
@@ -129,6 +132,13 @@ class QuestionRef(NamedTuple):
     version: int
 
 
+class VoidManner(StrEnum):
+    """What becomes of the point of a question that is void: nobody can have it, or everybody has it."""
+
+    EXCLUDE = "exclude"
+    CREDIT = "credit"
+
+
 @dataclass(frozen=True, slots=True)
 class DrawnQuestion:
     """A question of an attempt, frozen in the version that was drawn, and what was answered so far."""
@@ -137,6 +147,7 @@ class DrawnQuestion:
     question: Question
     answer: tuple[str, ...] = ()
     flagged: bool = False
+    void: VoidManner | None = None
 
 
 def is_admitted(history: Iterable[tuple[datetime, bool]]) -> bool:
@@ -205,10 +216,16 @@ def accept_answers(attempt: Attempt, *, asked: Collection[str], answered: Collec
 
 def finish(attempt: Attempt, paper: Sequence[DrawnQuestion], *, now: datetime) -> Attempt:
     """Mark what was answered. An attempt that ran out of time ended when its time did, whoever notices when."""
-    score = score_of([mark(drawn.question, drawn.answer) for drawn in paper])
+    score = score_of(marks_of(paper))
     if attempt.ends_at is not None and attempt.is_over(now):
         return replace(attempt, state=AttemptState.EXPIRED, score=score, finished_at=attempt.ends_at)
     return replace(attempt, state=AttemptState.FINISHED, score=score, finished_at=now)
+
+
+def marks_of(paper: Iterable[DrawnQuestion]) -> list[Fraction]:
+    """What the answers earn, question by question; one that is void counts for nobody, or for everybody."""
+    counted = [drawn for drawn in paper if drawn.void is not VoidManner.EXCLUDE]
+    return [Fraction(1) if drawn.void else mark(drawn.question, drawn.answer) for drawn in counted]
 
 
 def score_of(marks: Sequence[Fraction]) -> float:

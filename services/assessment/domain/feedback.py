@@ -6,7 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from services.assessment.domain.attempts import GRACE, DrawnQuestion, Feedback, FeedbackTime, QuestionRef, Test
+from services.assessment.domain.attempts import (
+    GRACE,
+    DrawnQuestion,
+    Feedback,
+    FeedbackTime,
+    QuestionRef,
+    Test,
+    VoidManner,
+)
 from services.assessment.domain.questions import Choice, Question, fitting, mark, right_answers, right_choices
 
 
@@ -15,6 +23,8 @@ class Outcome(StrEnum):
     PARTLY = "partly"
     WRONG = "wrong"
     UNANSWERED = "unanswered"
+    EXCLUDED = "excluded"
+    CREDITED = "credited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,8 @@ def _reviewed(drawn: DrawnQuestion, *, with_answers: bool) -> Reviewed:
 
 
 def _outcome(drawn: DrawnQuestion) -> Outcome:
+    if drawn.void:
+        return Outcome.EXCLUDED if drawn.void is VoidManner.EXCLUDE else Outcome.CREDITED
     if not any(text.strip() for text in drawn.answer):
         return Outcome.UNANSWERED
     earned = mark(drawn.question, drawn.answer)

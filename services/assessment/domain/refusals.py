@@ -93,3 +93,23 @@ class NoSuchExtraTime(Refusal):
 class ExtraTimeEnded(Refusal):
     def __init__(self) -> None:
         super().__init__("Цей додатковий час уже скасовано.")
+
+
+class NoSuchQuestion(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Такого запитання в наборі цього тесту немає. Оновіть сторінку.")
+
+
+class NothingLeftToMark(Refusal):
+    def __init__(self) -> None:
+        super().__init__("У деяких спробах не лишиться жодного запитання, за яке дають бал. Зарахуйте його всім.")
+
+
+class QuestionIsNotVoid(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Це запитання не вилучено, тож повертати нічого.")
+
+
+class RegradingChanged(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Поки ви дивилися, результати змінилися. Перегляньте зміни ще раз і підтвердьте їх.")

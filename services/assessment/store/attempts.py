@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Row, bindparam, insert, select, update
 
-from services.assessment.domain.attempts import GRACE, Attempt, AttemptState, DrawnQuestion, QuestionRef
+from services.assessment.domain.attempts import GRACE, Attempt, AttemptState, DrawnQuestion, QuestionRef, VoidManner
 from services.assessment.domain.questions import Choice, Question, QuestionKind
 from services.assessment.store.tables import metadata
 from shared.outbox import ReadTx, Tx
@@ -16,6 +16,7 @@ _attempt = metadata.tables["attempt"]
 _drawn = metadata.tables["drawn_question"]
 _question = metadata.tables["question"]
 _question_version = metadata.tables["question_version"]
+_void = metadata.tables["void_question"]
 
 _running = _attempt.c.state == AttemptState.RUNNING.value
 
@@ -51,6 +52,13 @@ def running_attempts(tx: Tx, participant_id: str, programme_id: str) -> list[Att
     return [_attempt_of(row) for row in tx.lock(select(_attempt).where(ours).order_by(_attempt.c.attempt_id))]
 
 
+def lock_attempts_asking(tx: Tx, question_id: str) -> list[Attempt]:
+    """Every attempt that drew a question, also those that run: none ends until commit."""
+    asking = select(_drawn.c.attempt_id).where(_drawn.c.question_id == question_id)
+    statement = select(_attempt).where(_attempt.c.attempt_id.in_(asking)).order_by(_attempt.c.attempt_id)
+    return [_attempt_of(row) for row in tx.lock(statement)]
+
+
 def find_attempt(tx: ReadTx, attempt_id: str, participant_id: str) -> Attempt | None:
     """An attempt of this person and nobody else."""
     ours = (_attempt.c.attempt_id == attempt_id) & (_attempt.c.participant_id == participant_id)
@@ -64,15 +72,16 @@ def add_attempt(tx: Tx, attempt: Attempt, drawn: Sequence[QuestionRef]) -> None:
 
 
 def save_ends(tx: Tx, attempts: Sequence[Attempt]) -> None:
-    """Save how locked attempts ended."""
+    """Save how locked attempts ended, or how they were marked anew."""
     statement = update(_attempt).where(_attempt.c.attempt_id == bindparam("of"))
     ends: dict[str, BindParameter[object]] = {
-        name: bindparam(f"new_{name}") for name in ("state", "score", "finished_at")
+        name: bindparam(f"new_{name}") for name in ("state", "revision", "score", "finished_at")
     }
     rows = [
         {
             "of": attempt.attempt_id,
             "new_state": attempt.state.value,
+            "new_revision": attempt.revision,
             "new_score": attempt.score,
             "new_finished_at": attempt.finished_at,
         }
@@ -94,13 +103,16 @@ def save_times(tx: Tx, attempts: Sequence[Attempt]) -> None:
 def papers_of(tx: ReadTx, attempt_ids: Collection[str]) -> dict[str, list[DrawnQuestion]]:
     """The questions of attempts in the order drawn, as they were when drawn, with the answers so far."""
     same = (_question_version.c.question_id == _drawn.c.question_id) & (_question_version.c.version == _drawn.c.version)
-    statement = select(_drawn, _question_version.c.body).join(_question_version, same)
+    void = (_void.c.question_id == _drawn.c.question_id) & (_drawn.c.version <= _void.c.version)
+    shown = select(_drawn, _question_version.c.body, _void.c.manner)
+    statement = shown.join(_question_version, same).outerjoin(_void, void)
     ordered = statement.where(_drawn.c.attempt_id.in_(attempt_ids)).order_by(_drawn.c.attempt_id, _drawn.c.position)
     papers: dict[str, list[DrawnQuestion]] = {attempt_id: [] for attempt_id in attempt_ids}
     for row in tx.read(ordered):
         ref = QuestionRef(row.question_id, row.version)
         answer = tuple(json.loads(row.answer))
-        papers[row.attempt_id].append(DrawnQuestion(ref, _question_of(row.body), answer, row.flagged))
+        manner = VoidManner(row.manner) if row.manner else None
+        papers[row.attempt_id].append(DrawnQuestion(ref, _question_of(row.body), answer, row.flagged, manner))
     return papers
 
 

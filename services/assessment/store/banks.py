@@ -5,10 +5,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 
-from services.assessment.domain.attempts import Feedback, FeedbackTime, QuestionRef, Test
+from services.assessment.domain.attempts import Feedback, FeedbackTime, QuestionRef, Test, VoidManner
 from services.assessment.domain.bank import ImportPlan, KnownQuestion, content, identity
+from services.assessment.domain.regrading import Void
 from services.assessment.store.tables import metadata
 from shared.outbox import ReadTx, Tx
 
@@ -17,6 +18,7 @@ _test = metadata.tables["test"]
 _bank = metadata.tables["bank"]
 _question = metadata.tables["question"]
 _question_version = metadata.tables["question_version"]
+_void = metadata.tables["void_question"]
 
 _TEST_COLUMNS = [
     *(column for column in _test.c),
@@ -84,9 +86,37 @@ def bank_by_identity(tx: ReadTx, test_id: str) -> dict[str, KnownQuestion]:
     return {row.identity: KnownQuestion(row.question_id, row.version, row.content) for row in rows}
 
 
-def refs_in_bank(tx: ReadTx, test_id: str) -> list[QuestionRef]:
-    rows = tx.read(select(_question.c.question_id, _question.c.version).where(_question.c.test_id == test_id))
+def find_question(tx: ReadTx, test_id: str, question_id: str) -> QuestionRef | None:
+    """A question of a bank in its newest version."""
+    ours = (_question.c.test_id == test_id) & (_question.c.question_id == question_id)
+    rows = tx.read(select(_question.c.question_id, _question.c.version).where(ours))
+    return next((QuestionRef(row.question_id, row.version) for row in rows), None)
+
+
+def available_in_bank(tx: ReadTx, test_id: str) -> list[QuestionRef]:
+    """What an attempt may draw: every question whose newest version is not void."""
+    newest_is_void = (_void.c.question_id == _question.c.question_id) & (_question.c.version <= _void.c.version)
+    statement = select(_question.c.question_id, _question.c.version).outerjoin(_void, newest_is_void)
+    rows = tx.read(statement.where(_question.c.test_id == test_id, _void.c.question_id.is_(None)))
     return [QuestionRef(row.question_id, row.version) for row in rows]
+
+
+def voids_in_bank(tx: ReadTx, test_id: str) -> dict[str, Void]:
+    """What is void, by question."""
+    statement = select(_void).join(_question, _question.c.question_id == _void.c.question_id)
+    rows = tx.read(statement.where(_question.c.test_id == test_id))
+    return {
+        row.question_id: Void(**{**row._mapping, "manner": VoidManner(row.manner)})  # noqa: SLF001  # as above
+        for row in rows
+    }
+
+
+def save_void(tx: Tx, void: Void) -> None:
+    tx.upsert(_void, [{**asdict(void), "manner": void.manner.value}], key=["question_id"])
+
+
+def drop_void(tx: Tx, question_id: str) -> None:
+    tx.write(delete(_void).where(_void.c.question_id == question_id))
 
 
 def save_import(tx: Tx, test_id: str, plan: ImportPlan) -> None:

@@ -71,6 +71,18 @@ class QuestionVersionRow(Table, table=True):
     body: str
 
 
+class VoidQuestionRow(Table, table=True):
+    """A question that is not marked as it was answered, in its wordings up to ``version``."""
+
+    __tablename__ = "void_question"
+    question_id: str = Field(primary_key=True)
+    version: int
+    manner: str
+    reason: str
+    voided_by: str
+    voided_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class DecisionRow(Table, table=True):
     """That a person was admitted to a programme, or left it. Rows are only added, so their order does not matter."""
 
@@ -105,6 +117,7 @@ class AttemptRow(Table, table=True):
     extra_minutes: int = Field(sa_column_kwargs={"server_default": "0"})
     ends_at: datetime | None = Field(sa_type=UtcDateTime)
     state: str
+    revision: int = Field(sa_column_kwargs={"server_default": "0"})
     score: float | None
     finished_at: datetime | None = Field(sa_type=UtcDateTime)
 

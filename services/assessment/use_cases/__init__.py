@@ -15,6 +15,10 @@ from services.assessment.use_cases.extending import (
 from services.assessment.use_cases.people import (
     follow_participants,
 )
+from services.assessment.use_cases.regrading import (
+    restore_question,
+    void_question,
+)
 from services.assessment.use_cases.reviewing import (
     review_attempt,
 )
@@ -39,9 +43,11 @@ __all__ = [
     "import_questions",
     "list_extra_time",
     "list_tests",
+    "restore_question",
     "review_attempt",
     "revoke_extra_time",
     "save_answers",
     "start_attempt",
     "submit_attempt",
+    "void_question",
 ]

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from services.assessment import store
 from services.assessment.domain.attempts import Feedback, FeedbackTime, Test
-from services.assessment.domain.bank import plan_import, refuse_faulty
+from services.assessment.domain.bank import ImportPlan, plan_import, refuse_faulty
 from services.assessment.domain.questions import Choice, Question, QuestionKind
 from services.assessment.domain.refusals import NoSuchTest
+from services.assessment.domain.regrading import Void
 from shared.bus import Heard
 from shared.contracts import assessment as say
 from shared.contracts.fact import Fact
@@ -38,7 +39,7 @@ def _restate_tests(tx: Tx, said: Mapping[str, tuple[ProgrammePublished, Heard[Fa
     were_open = {(test.test_id, test.programme_id) for test in before if test.is_open}
     for test in stated:
         if test.is_open and (test.test_id, test.programme_id) not in were_open:
-            _tell_published(tx, test, because=said[test.programme_id][1])
+            tell_published(tx, test, because=said[test.programme_id][1])
 
 
 def _tests_stated(published: ProgrammePublished) -> Iterator[Test]:
@@ -65,13 +66,14 @@ def import_questions(tx: Tx, request: say.ImportQuestions) -> say.QuestionImport
         raise NoSuchTest(request.test_id)
     version, size = store.lock_banks(tx, [request.test_id])[request.test_id]
     plan = plan_import(store.bank_by_identity(tx, request.test_id), questions)
-    version, size = version + plan.changes_the_bank, size + len(plan.added)
+    voids = store.voids_in_bank(tx, request.test_id)
+    version, size = version + plan.changes_the_bank, size + len(plan.added) + _reworded(plan, voids)
     if plan.changes_the_bank and not request.dry_run:
         store.save_import(tx, request.test_id, plan)
         store.save_bank(tx, request.test_id, version=version, size=size)
         for test in store.tests_by_id(tx, [request.test_id]):
             if test.is_open:
-                _tell_published(tx, test)
+                tell_published(tx, test)
     return say.QuestionImport(
         added=len(plan.added),
         revised=len(plan.revised),
@@ -79,6 +81,12 @@ def import_questions(tx: Tx, request: say.ImportQuestions) -> say.QuestionImport
         version=version,
         question_count=size,
     )
+
+
+def _reworded(plan: ImportPlan, voids: Mapping[str, Void]) -> int:
+    """How many questions that were void can be drawn again, in their new wording."""
+    voided = {question_id: void.version for question_id, void in voids.items()}
+    return sum(before.version <= voided.get(before.question_id, 0) for before, _ in plan.revised)
 
 
 def _question(written: say.BankQuestion) -> Question:
@@ -93,7 +101,8 @@ def _question(written: say.BankQuestion) -> Question:
     )
 
 
-def _tell_published(tx: Tx, test: Test, *, because: Heard[Fact] | None = None) -> None:
+def tell_published(tx: Tx, test: Test, *, because: Heard[Fact] | None = None) -> None:
+    """Tell that a test can be taken, with its bank as it is now."""
     fact = say.TestPublished(
         test_id=test.test_id,
         programme_id=test.programme_id,

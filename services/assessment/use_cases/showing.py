@@ -50,6 +50,7 @@ def result_of(attempt: Attempt, test: Test, *, now: datetime) -> say.AttemptResu
         pass_mark=attempt.pass_mark,
         passed=attempt.passed,
         attempts_left=test.attempts_left(attempt.number),
+        revised=attempt.revision > 0,
         shown=vocabulary.Feedback(shown),
         more_from=more_from(test, now),
     )

@@ -47,7 +47,7 @@ def start_attempt(tx: Tx, request: say.StartAttempt) -> say.AttemptSheet:
         now=tx.now,
         extra_minutes=extra_minutes(test, grants, limit=test.time_limit_minutes),
     )
-    bank = store.refs_in_bank(tx, test.test_id)
+    bank = store.available_in_bank(tx, test.test_id)
     store.add_attempt(tx, attempt, draw(bank, count=test.questions_per_attempt, seed=attempt.seed))
     return sheet_of(tx, attempt)
 
