@@ -269,6 +269,16 @@ def result_told_twice(world):
     return "results", "attempt-1-of-participant-eve"
 
 
+def marking_anew_that_was_never_told(world):
+    world.row("assessment", "attempt", participant_id=EVE)["revision"] = 1
+    return "results", "attempt-1-of-participant-eve"
+
+
+def marking_anew_told_twice(world):
+    world.tell(make.revised(EVE, passes=False), make.revised(EVE, passes=False))
+    return "results", "attempt-1-of-participant-eve"
+
+
 def fact_that_was_acknowledged_and_lost(world):
     one = world.find(AttendanceRecorded, participant_id=EVE)
     one.unheard_by.add(LISTENER)
@@ -326,6 +336,8 @@ PLANTED = [
     presence_told_twice,
     result_that_was_never_told,
     result_told_twice,
+    marking_anew_that_was_never_told,
+    marking_anew_told_twice,
     fact_that_was_acknowledged_and_lost,
     certificate_that_nobody_was_written_of,
 ]

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dovira.audit.evidence import Evidence
 from dovira.audit.report import Finding
 from shared.bus import Heard
-from shared.contracts.assessment import TestFailed, TestPassed
+from shared.contracts.assessment import TestFailed, TestPassed, TestResultRevised
 from shared.contracts.fact import Fact
 from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded
 
 _PRESENCES = "SELECT webinar_id, participant_id, seconds, revision FROM presence"
-_ATTEMPTS = "SELECT attempt_id, participant_id FROM attempt WHERE state <> 'running'"
+_ATTEMPTS = "SELECT attempt_id, participant_id, revision FROM attempt WHERE state <> 'running'"
 _Presence = tuple[str, str]
 
 
@@ -26,6 +26,7 @@ class Results:
         self._revisions: Counter[tuple[str, str, int]] = Counter()
         self._newest: dict[_Presence, tuple[int, int]] = {}
         self._ended: Counter[str] = Counter()
+        self._marked: Counter[tuple[str, int]] = Counter()
 
     def see(self, heard: Heard[Fact]) -> None:
         match heard.fact:
@@ -35,9 +36,18 @@ class Results:
                 self._newest[pair] = max(self._newest.get(pair, (0, 0)), (fact.revision, fact.seconds))
             case TestPassed() | TestFailed() as fact:
                 self._ended[fact.attempt_id] += 1
+            case TestResultRevised() as fact:
+                self._marked[fact.attempt_id, fact.revision] += 1
 
     def judge(self, evidence: Evidence) -> Iterator[Finding]:
         self.examined = len(self._newest) + len(self._ended)
+        yield from self._look_for_doubles()
+        if evidence.stores.has("scheduling", "presence"):
+            yield from self._look_at_presences(evidence)
+        if evidence.stores.has("assessment", "attempt"):
+            yield from self._look_at_attempts(evidence)
+
+    def _look_for_doubles(self) -> Iterator[Finding]:
         for (webinar_id, participant_id, revision), times in self._revisions.items():
             if times > 1:
                 yield Finding(
@@ -47,10 +57,12 @@ class Results:
         for attempt_id, times in self._ended.items():
             if times > 1:
                 yield Finding(f"attempt {attempt_id} was told {times} times to have ended: find out why assessment did")
-        if evidence.stores.has("scheduling", "presence"):
-            yield from self._look_at_presences(evidence)
-        if evidence.stores.has("assessment", "attempt"):
-            yield from self._look_at_attempts(evidence)
+        for (attempt_id, revision), times in self._marked.items():
+            if times > 1:
+                yield Finding(
+                    f"attempt {attempt_id} was told {times} times to be marked anew as revision {revision}: "
+                    "find out why assessment did"
+                )
 
     def _look_at_presences(self, evidence: Evidence) -> Iterator[Finding]:
         for row in evidence.stores.each("scheduling", _PRESENCES):
@@ -67,5 +79,11 @@ class Results:
                 yield Finding(
                     f"attempt {row.attempt_id} of participant {row.participant_id} has ended in the store, and that "
                     "was never told: find out why assessment did not",
+                    settled_only=True,
+                )
+            elif row.revision and (row.attempt_id, row.revision) not in self._marked:
+                yield Finding(
+                    f"attempt {row.attempt_id} of participant {row.participant_id} was marked anew in the store as "
+                    f"revision {row.revision}, and that was never told: find out why assessment did not",
                     settled_only=True,
                 )
