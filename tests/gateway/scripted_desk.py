@@ -19,6 +19,7 @@ from shared.contracts.assessment_accommodations import (
     ListExtraTime,
     RevokeExtraTime,
 )
+from shared.contracts.assessment_regrading import RegradedAttempt, Regrading, RestoreQuestion, VoidQuestion
 from shared.contracts.registration import (
     ApplicationPage,
     ApplicationStatus,
@@ -64,6 +65,7 @@ from shared.contracts.vocabulary import BodyType, InterruptionKind, Oblast
 
 Line = Reply | Problem | Callable[..., Reply]
 SECOND, STRANGER, CODE = "a-2", "somebody", "123456"
+PASS_MARK = 60
 
 
 def said_at_the_desk(now: datetime, first: ApplicationSummary, webinar_id: str) -> dict[type[Request], Line]:
@@ -86,6 +88,8 @@ def said_at_the_desk(now: datetime, first: ApplicationSummary, webinar_id: str) 
         ListExtraTime: ExtraTimeList(grants=grants(first.participant_id, now)),
         GrantExtraTime: ExtraTimeEffect(extra_time_id="x-3"),
         RevokeExtraTime: ExtraTimeEffect(extra_time_id="x-1"),
+        VoidQuestion: regrading(first.participant_id),
+        RestoreQuestion: regrading(first.participant_id),
         ImportQuestions: QuestionImport(added=1, unchanged=0, version=1, question_count=1),
         **dict.fromkeys(
             (IdentifyPerson, DismissPerson, RecordAttendance, DeclareInterruption, WithdrawInterruption), Done()
@@ -93,16 +97,37 @@ def said_at_the_desk(now: datetime, first: ApplicationSummary, webinar_id: str) 
     }
 
 
-def described() -> DescribedQuestion:
-    return DescribedQuestion(
-        question_id="q-1",
-        version=2,
-        kind=QuestionKind.TRUE_FALSE,
-        text="Діалог передує рішенню.",
-        attempts=12,
-        facility=0.75,
-        discrimination=-0.2,
-    )
+def regrading(participant_id: str, **changes: object) -> Regrading:
+    """One begins to pass, one ceases to, one changes nothing but the score."""
+
+    def change(who: str, number: int, before: float, after: float) -> RegradedAttempt:
+        return RegradedAttempt(
+            attempt_id=f"t-{who}-{number}",
+            participant_id=who,
+            programme_id="dialogue",
+            number=number,
+            score_before=before,
+            score_after=after,
+            passed_before=before >= PASS_MARK,
+            passed_after=after >= PASS_MARK,
+        )
+
+    found = [change(participant_id, 1, 50, 66.67), change("p-a-2", 2, 62.5, 57.14), change("p-gone", 1, 75, 80)]
+    known: dict[str, object] = {"asked": 12, "running": 1, "changes": found, "available": 5, "drawn": 6, "digest": "d1"}
+    return Regrading.model_validate(known | changes)
+
+
+def described(**changes: object) -> DescribedQuestion:
+    known: dict[str, object] = {
+        "question_id": "q-1",
+        "version": 2,
+        "kind": QuestionKind.TRUE_FALSE,
+        "text": "Діалог передує рішенню.",
+        "attempts": 12,
+        "facility": 0.75,
+        "discrimination": -0.2,
+    }
+    return DescribedQuestion.model_validate(known | changes)
 
 
 def grants(participant_id: str, now: datetime) -> list[ExtraTime]:

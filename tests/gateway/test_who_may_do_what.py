@@ -173,6 +173,8 @@ PAGES = {
     ("GET", "/desk/programmes/{programme_id}/tests/{test_id}/import"): ASSESSORS,
     ("POST", "/desk/programmes/{programme_id}/tests/{test_id}/import/preview"): ASSESSORS,
     ("POST", "/desk/programmes/{programme_id}/tests/{test_id}/import"): ASSESSORS,
+    ("GET", "/desk/programmes/{programme_id}/tests/{test_id}/questions/{question_id}"): ASSESSORS,
+    ("POST", "/desk/programmes/{programme_id}/tests/{test_id}/questions/{question_id}"): ASSESSORS,
     ("GET", "/desk/programmes/{programme_id}/extra-time"): EXAMINERS,
     ("POST", "/desk/programmes/{programme_id}/extra-time"): EXAMINERS,
     ("POST", "/desk/programmes/{programme_id}/extra-time/{extra_time_id}/revoke"): EXAMINERS,

@@ -150,6 +150,8 @@ OUTCOMES = {
     Outcome.PARTLY: ("wait", N_("Частково правильно")),
     Outcome.WRONG: ("bad", N_("Неправильно")),
     Outcome.UNANSWERED: ("past", N_("Без відповіді")),
+    Outcome.EXCLUDED: ("past", N_("Запитання вилучено: не рахується нікому")),
+    Outcome.CREDITED: ("good", N_("Запитання вилучено: зараховано всім")),
 }
 FEEDBACK = {
     (FeedbackTime.AT_ONCE, Feedback.NOTHING): N_("Після спроби побачите, чи складено тест."),
@@ -249,6 +251,8 @@ NOTES = {
     "decision_too_late": N_("Це рішення вже виконано. Щоб змінити його, прийміть інше."),
     "report_taken": N_("Звіт узято. Перевірте, хто ще чекає на рішення."),
     "decided": N_("Записано."),
+    "question_voided": N_("Запитання вилучено, результати переглянуто."),
+    "question_restored": N_("Запитання повернуто, результати переглянуто."),
     "extra_time_granted": N_("Додатковий час надано."),
     "extra_time_running": N_("Додатковий час надано. Спроба, яка зараз триває, теж отримала його."),
     "extra_time_revoked": N_("Додатковий час скасовано."),

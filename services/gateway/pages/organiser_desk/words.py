@@ -3,6 +3,7 @@
 from services.gateway.adapters.language import N_, gettext
 from services.gateway.domain import Action, ActionState, Role
 from services.gateway.use_cases.board import Matter
+from shared.contracts.assessment import VoidManner
 from shared.contracts.certification_reviews import ReviewCause, ReviewDecision
 from shared.contracts.dialogue import RecapElement
 from shared.contracts.dialogue_quotes import Speech
@@ -72,6 +73,8 @@ ACTIONS = {
     "recap_published": N_("опубліковано допис про вебінар {webinar}"),
     "extra_time_granted": N_("надано додатковий час на тест: {amount}"),
     "extra_time_revoked": N_("скасовано додатковий час на тест"),
+    "question_voided": N_("вилучено запитання з тесту {test}: «{question}»"),
+    "question_restored": N_("повернуто запитання до тесту {test}: «{question}»"),
     "questions_imported": N_("узято запитання з файлу {file} до тесту {test}"),
 }
 """A sentence for each kind of action; its details fill it."""
@@ -98,6 +101,10 @@ ELEMENTS = {
     RecapElement.SLOGAN: N_("Гасло"),
     RecapElement.ACKNOWLEDGEMENT: N_("Подяка донору"),
     RecapElement.LINKS: N_("Де стежити"),
+}
+VOID_MANNERS = {
+    VoidManner.EXCLUDE: N_("Не рахувати нікому: бал рахують за рештою запитань"),
+    VoidManner.CREDIT: N_("Зарахувати всім, кому воно трапилося"),
 }
 OUTCOMES = {
     "new": N_("нові"),
