@@ -27,6 +27,7 @@ class Verdict(StrEnum):
     WRONG_KEY = "wrong_key"
     UNSIGNED = "unsigned"
     NOT_A_CERTIFICATE = "not_a_certificate"
+    RECOGNITION_PACK = "recognition_pack"
     UNKNOWN_NUMBER = "unknown_number"
     REPLACED = "replaced"
     REVOKED = "revoked"
@@ -78,6 +79,8 @@ def compare_with_register(
     check: Check, submitted: Submitted, entry: Verification | None, *, is_original: bool
 ) -> Check:
     """What the register adds. ``is_original``: exactly these bytes were printed by the issuer."""
+    if check.verdict is Verdict.RECOGNITION_PACK:
+        return check
     if entry is None or entry.facts is None:
         verdict = check.verdict if check.verdict in _UNHEARD_OF else Verdict.UNKNOWN_NUMBER
         return replace(check, verdict=verdict)
@@ -135,6 +138,8 @@ def _paper_differences(paper: PaperFacts | None, true: CertificateFacts) -> tupl
 
 def _check_pdf(submitted: Submitted, ring: Keyring) -> Check:
     number, seal = submitted.number_on_page, submitted.seal
+    if submitted.is_pack:
+        return Check(Verdict.RECOGNITION_PACK, Kind.PDF, number=number)
     if seal is not None and not seal.is_intact:
         check = _check_statement(submitted, lambda: _find_signer(submitted.statement, ring))
         is_strange = check.verdict is Verdict.WRONG_KEY

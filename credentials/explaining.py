@@ -56,6 +56,15 @@ EXPLANATIONS = {
             "The file holds data, but no certificate.",
         ),
     ),
+    Verdict.RECOGNITION_PACK: Explanation(
+        Words("Пакет для визнання", "A recognition pack"),
+        Words(
+            "Це не сертифікат, а пакет до нього. Сам сертифікат перевірте за номером або за файлом credential.json, "
+            "вкладеним у пакет.",
+            "This is no certificate, but a pack about one. Check the certificate by its number, or the file "
+            "credential.json that is attached to the pack.",
+        ),
+    ),
     Verdict.UNKNOWN_NUMBER: Explanation(
         Words("Такого номера немає", "No such number"),
         Words(
@@ -112,6 +121,7 @@ NAMES = {
     "donor_acknowledgement": Words("Подяка донору", "Acknowledgement"),
     "issued_on": Words("Дата видачі", "Date of issue"),
     "specimen": Words("Зразок", "Specimen"),
+    "webinars": Words("Зміст програми", "Contents of the programme"),
     EXTRA: Words("Додано до сторінки", "Added to the page"),
 }
 """What each fact is called."""

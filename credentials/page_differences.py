@@ -19,10 +19,11 @@ _WORD = re.compile(r"\d+,\d+|[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:,\d+)?")
 # The address of the certificate's page, which facts do not hold. It is broken after slashes only.
 _ADDRESS = re.compile(rf"(?<={Label.CHECK})\s*https?://(?:[^\s/]+/\s*)*[^\s/]*")
-_OPENING, _CLOSING = re.compile(r"[«“(]+$"), re.compile(r"[»”).%!?…]+|\s%")
+_OPENING, _CLOSING = re.compile(r"[«“]+$"), re.compile(r"[»”.%!?…]+|\s%")
 _MARK = re.compile(r"\s*".join(Label.SPECIMEN.split()))
 _MOST_WORDS = 4_000
 _LETTERS_THAT_TELL = 4
+_OF_MANY = frozenset({"outcomes", "webinars"})
 _AS_NUMBERS = frozenset({"hours_total", "credits", "hours_contact", "hours_self_study", "hours_assessment"})
 
 
@@ -30,9 +31,11 @@ def differences_on_pages(text: str, true: CertificateFacts) -> tuple[Difference,
     """Every fact that the pages do not say as they should, with what they say instead; and what they say besides."""
     parts = printed_page(true, outcomes_overleaf=Label.OVERLEAF in text)
     compared = _Comparison(parts, _Text(_readable(text)))
-    changed = [_difference(parts[place], compared.stated(place), true) for place in compared.changed]
-    once = tuple(dict.fromkeys(changed))  # some facts stand on both pages
-    return once + tuple(Difference(EXTRA, words, "") for words in compared.extra())
+    changed: dict[tuple[str, str], Difference] = {}  # some facts stand on both pages
+    for place in compared.changed:
+        one = _difference(parts[place], compared.stated(place), true)
+        changed.setdefault((one.field, one.true), one)
+    return (*changed.values(), *(Difference(EXTRA, words, "") for words in dict.fromkeys(compared.extra())))
 
 
 def _readable(text: str) -> str:
@@ -42,7 +45,7 @@ def _readable(text: str) -> str:
 
 def _difference(part: Printed, stated: str, true: CertificateFacts) -> Difference:
     number = _NUMBER.search(stated) if part.field in _AS_NUMBERS else None
-    should_be = part.text if part.field == "outcomes" else written(getattr(true, part.field))
+    should_be = part.text if part.field in _OF_MANY else written(getattr(true, part.field))
     return Difference(part.field, number[0] if number else stated, should_be)
 
 

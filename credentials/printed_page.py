@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import groupby
 from typing import NamedTuple
 
-from credentials.wording import CREDIT, HOUR, counted, date_in_words, day_and_month
+from credentials.wording import CREDIT, HOUR, counted, date_in_figures, date_in_words, day_and_month, decimal_comma
 from shared.contracts.certification import CertificateFacts
 
 
@@ -17,6 +18,8 @@ class Label(StrEnum):
     NUMBER = "№"
     TESTIFIES = "засвідчує, що"
     DEED = "підвищив(-ла) кваліфікацію за програмою"
+    DEED_OF_HIM = "підвищив кваліфікацію за програмою"
+    DEED_OF_HER = "підвищила кваліфікацію за програмою"
     FORM = "Форма навчання"
     PERIOD = "Строк навчання"
     VOLUME = "Обсяг"
@@ -28,9 +31,18 @@ class Label(StrEnum):
     RESULT = "Результат"
     OUTCOMES = "Результати навчання"
     OVERLEAF = "наведено на звороті"
-    SUPPLEMENT = "до сертифіката"
+    SUPPLEMENT = "Додаток до сертифіката"
+    CONTENTS = "Зміст програми"
+    DAY = "Дата"
+    TOPIC = "Тема"
+    HOURS = "Годин"
+    TOGETHER = "Разом"
     CHECK = "Перевірити чинність"
     SPECIMEN = "ЗРАЗОК / SPECIMEN"
+
+
+PACK_HEADING = "Пакет для визнання результатів навчання"
+"""What a recognition pack is called: it speaks of a certificate, and is none."""
 
 
 class Printed(NamedTuple):
@@ -48,12 +60,13 @@ HOURS = {
 
 
 def printed_page(facts: CertificateFacts, *, outcomes_overleaf: bool) -> list[Printed]:
-    """Everything on the paper but the addresses. Outcomes that do not fit on the front stand overleaf."""
+    """Everything on the paper but the address to check at. Outcomes that do not fit on the front stand overleaf."""
     outcomes = [Printed("outcomes", outcome) for outcome in facts.outcomes]
     heading = [Printed("", Label.OUTCOMES)] if outcomes else []
     front = [Printed("", Label.OVERLEAF)] if outcomes_overleaf else outcomes
-    back = [*heading, *_supplement(facts), *outcomes] if outcomes_overleaf else []
-    parts = [*_title(facts), *_learning(facts), *heading, *front, *_signature(facts), *back]
+    back = [*heading, *outcomes] if outcomes_overleaf else []
+    supplement = [*_supplement(facts), *back, *_contents(facts)] if back or facts.webinars else []
+    parts = [*_title(facts), *_learning(facts), *heading, *front, *_signature(facts), *supplement]
     return [part for part in parts if part.text]
 
 
@@ -116,3 +129,16 @@ def _supplement(facts: CertificateFacts) -> Iterator[Printed]:
     yield Printed("", Label.SUPPLEMENT)
     yield Printed("number", facts.number)
     yield Printed("full_name", facts.full_name)
+
+
+def _contents(facts: CertificateFacts) -> Iterator[Printed]:
+    """The webinars by module, as a table."""
+    if not facts.webinars:
+        return
+    yield from (Printed("", label) for label in (Label.CONTENTS, Label.DAY, Label.TOPIC, Label.HOURS))
+    for module, webinars in groupby(facts.webinars, key=lambda webinar: webinar.module):
+        yield Printed("webinars", module)
+        for one in webinars:
+            yield Printed("webinars", f"{date_in_figures(one.day)} {one.topic} {decimal_comma(one.hours)}")
+    yield Printed("", Label.TOGETHER)
+    yield Printed("hours_contact", counted(facts.hours_contact, HOUR))

@@ -1,5 +1,6 @@
 """Which words of Open Badges say which fact of a certificate, and back again. What was frozen comes out unchanged."""
 
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,12 +22,13 @@ from credentials.badge import (
     Subject,
 )
 from credentials.site import Site
-from shared.contracts.certification import CertificateFacts
+from shared.contracts.certification import CertificateFacts, CertificateWebinar
 
 _NAME, _BODY = "name", "ext:body"
 _EDRPOU, _SIGNATORY = "ext:edrpou", "ext:signatoryPosition"
 _SPECIMEN = "ЗРАЗОК / SPECIMEN"
 _OUTCOME = "outcome-"
+_WEBINARS = "webinars"
 _TEXTS = {"form": "Форма навчання", "result": "Результат"}
 _HOURS = {
     "hours_total": "Обсяг, годин",
@@ -109,8 +111,9 @@ def facts_of(badge: Badge) -> CertificateFacts:
             donor_acknowledgement=badge.description,
             issued_on=badge.awarded_date.date(),
             specimen=_SPECIMEN in subject.achievement.tag,
+            webinars=_webinars(told.get(_WEBINARS, "")),
         )
-    except (KeyError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise NotOurs(str(error)) from error
 
 
@@ -177,7 +180,21 @@ def _said(facts: CertificateFacts) -> dict[str, tuple[str, str]]:
     outcomes = {
         f"{_OUTCOME}{place}": (f"Результат навчання {place}", text) for place, text in enumerate(facts.outcomes, 1)
     }
-    return texts | hours | outcomes
+    return texts | hours | outcomes | _programme_in_lines(facts)
+
+
+def _programme_in_lines(facts: CertificateFacts) -> dict[str, tuple[str, str]]:
+    """A line a webinar, each a JSON array. One result for all: each result makes the signing slower."""
+    lines = [
+        json.dumps([one.day.isoformat(), one.hours, one.module, one.topic], ensure_ascii=False)
+        for one in facts.webinars
+    ]
+    return {_WEBINARS: ("Зміст програми: дата, години, модуль, тема", "\n".join(lines))} if lines else {}
+
+
+def _webinars(lines: str) -> list[CertificateWebinar]:
+    rows = [json.loads(line) for line in lines.split("\n") if line]
+    return [CertificateWebinar(day=day, hours=hours, module=module, topic=topic) for day, hours, module, topic in rows]
 
 
 def _results(subject: Subject) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from credentials.page_seal import PageSeal, read_page_seal
 from credentials.paper_code import CodeUnreadable, read_code
+from credentials.printed_page import PACK_HEADING
 from credentials.tokens import TokenUnreadable, read_token
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -45,6 +46,11 @@ class Submitted:
     paper_code: str = ""
     text: str = ""
     seal: PageSeal | None = None
+
+    @property
+    def is_pack(self) -> bool:
+        """A recognition pack speaks of a certificate, with other words and more of them."""
+        return PACK_HEADING in " ".join(self.text.split())
 
     @property
     def number_on_page(self) -> str:

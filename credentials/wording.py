@@ -53,6 +53,11 @@ def date_in_words(day: date) -> str:
     return format_date(day, f"d{_NBSP}MMMM y{_NBSP}'року'", locale=_UKRAINIAN)
 
 
+def date_in_figures(day: date) -> str:
+    """«14.03.2024»."""
+    return f"{day:%d.%m.%Y}"
+
+
 def period_in_words(first: date, last: date) -> str:
     """«з 1 лютого до 30 квітня 2024 року»; the year of the first day only where it differs."""
     if first == last:

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from credentials.checking import Check, Verdict, check_list, check_signature
+from credentials.differences import written
 from credentials.explaining import EXPLANATIONS, NAMES
 from credentials.key_files import read_keys
 from credentials.keys import Keyring, KeysUnusable
@@ -132,17 +133,15 @@ def _show(check: Check, submitted: Submitted, is_named: bool | None, *, has_stat
 
 def _show_facts(check: Check) -> None:
     table = Table.grid(padding=(0, 2))
-    facts = check.facts.model_dump(exclude={"certificate_id"}) if check.facts else {}
+    facts = {name: value for name, value in check.facts or () if name != "certificate_id"}
     if check.paper:
         paper = asdict(check.paper)
         facts = {"number": paper["number"], "issued_on": paper["issued_on"], "hours_total": paper["hours"]}
         facts |= {name: paper[name] for name in ("credits", "programme_title", "issuer_edrpou")}
     for name, value in facts.items():
         if value not in ("", [], False):
-            written = (
-                "; ".join(value) if isinstance(value, list) else f"{value:g}" if isinstance(value, float) else value
-            )
-            table.add_row(f"  {NAMES[name].en}", escape(str(written)))
+            lines = value if isinstance(value, list) else [value]
+            table.add_row(f"  {NAMES[name].en}", escape("\n".join(written(line) for line in lines)))
     if facts:
         console.print("\n  Signed facts:" if check.is_signed else "\n  It states, without proof:")
         console.print(table)

@@ -7,8 +7,10 @@ from services.certification.domain.reviews import NoSuchReview, ReviewClosed
 from shared.bus import Answers
 from shared.contracts import certification as say
 from shared.contracts import certification_credentials as credentials
+from shared.contracts import certification_packs as packs
 from shared.contracts import certification_queue as queue
 from shared.contracts import certification_reviews as reviews
+from shared.contracts.request import Done
 from shared.outbox import ReadTx, Tx
 from shared.runtime import Work
 
@@ -74,6 +76,24 @@ async def get_status_list(work: Work, request: credentials.GetStatusList) -> cre
 def recognise_document(tx: ReadTx, request: credentials.RecogniseDocument) -> credentials.RecognisedDocument:
     """Whose document this is."""
     return use_cases.recognise_document(tx, request)
+
+
+@answers.request(packs.ShareRecognitionPack)
+def share_recognition_pack(tx: Tx, request: packs.ShareRecognitionPack) -> packs.PackAccess:
+    """The holder lets a personnel service fetch the recognition pack."""
+    return use_cases.share_recognition_pack(tx, request)
+
+
+@answers.request(packs.StopSharingRecognitionPack)
+def stop_sharing_recognition_pack(tx: Tx, request: packs.StopSharingRecognitionPack) -> Done:
+    """The holder lets nobody fetch it any more."""
+    return use_cases.stop_sharing_recognition_pack(tx, request)
+
+
+@answers.work(packs.GetRecognitionPack)
+async def get_recognition_pack(work: Work, request: packs.GetRecognitionPack) -> packs.RecognitionPack:
+    """What an employer's personnel service needs to count the training."""
+    return await use_cases.get_recognition_pack(work, request)
 
 
 @answers.request(say.ReplaceCertificate)

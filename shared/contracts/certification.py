@@ -81,6 +81,15 @@ class CertificateStatus(StrEnum):
     REVOKED = "revoked"
 
 
+class CertificateWebinar(BaseModel):
+    """A webinar of the programme, as the second page lists it; ``hours`` are its share of the contact hours."""
+
+    module: str
+    topic: str
+    day: date
+    hours: float
+
+
 class CertificateFacts(BaseModel):
     """Every fact printed on a certificate, frozen at issue."""
 
@@ -109,6 +118,7 @@ class CertificateFacts(BaseModel):
     donor_acknowledgement: str
     issued_on: date
     specimen: bool
+    webinars: list[CertificateWebinar] = []
 
 
 class Verification(Reply):

@@ -107,7 +107,8 @@ async def test_a_replacement_is_the_next_entry_and_leaves_the_old_one_as_it_was(
 
 
 async def test_the_snapshot_holds_everything_the_register_knows_but_whom_it_names(house):
-    await house.hear(hears, published(), *everything_earned(ONE))
+    woman = personal(sex="female")
+    await house.hear(hears, published(), updated(ONE, woman, revision=2), *everything_earned(ONE))
     [issued], [row] = await house.told(CertificateIssued), await rows(house)
     said = json.loads(row.snapshot)
     expected = {
@@ -129,8 +130,18 @@ async def test_the_snapshot_holds_everything_the_register_knows_but_whom_it_name
     }
     assert said.items() >= {name: value for name, value in expected.items() if not isinstance(value, list)}.items()
     assert (said["evidence"], said["outcomes"]) == (expected["evidence"], expected["outcomes"])
+    assert [(one["day"], one["topic"], one["hours"], one["counted"]) for one in said["webinars"][:2]] == [
+        ("2024-02-08", "Тема 1", 6, "attended"),
+        ("2024-02-15", "Тема 2", 6, ""),
+    ]
+    assert said["tests"] == [{"title": "Підсумковий тест", "score": 87.5, "pass_mark": 60}]
     assert "Ґалаґан" not in row.snapshot
-    assert json.loads(row.holder)["full_name"] == "Ґалаґан Мар’яна Євгеніївна"
+    assert json.loads(row.holder) == {
+        "full_name": "Ґалаґан Мар’яна Євгеніївна",
+        "position": "начальниця відділу",
+        "body_name": "Їжакевицька сільська рада",
+        "sex": "female",
+    }
 
 
 async def test_the_same_holder_of_two_certificates_has_two_hashes(house):

@@ -9,9 +9,10 @@ import pytest
 from credentials.wording import CREDIT, HOUR, counted, decimal_comma
 from services.certification.domain.certificate import Place, issue
 from services.certification.domain.earning import Condition, Counted, How, evaluate, takes_away
+from services.certification.domain.merits import result_in_words
 from services.certification.domain.programme import Programme, Rule, Test, Webinar, learning_form, programme_kind
 from services.certification.domain.register import PatternUnusable, allocate, check_pattern, format_number
-from services.certification.domain.snapshot import Earned, result_in_words
+from services.certification.domain.snapshot import Earned
 from services.certification.domain.standing import Attempt, Person, Presence, Standing, Watched, newest_copy
 
 NOW = datetime(2024, 5, 14, 9, 0, tzinfo=UTC)
@@ -298,7 +299,7 @@ def test_a_pattern_that_cannot_number_is_refused_before_anybody_has_earned_one(p
 def test_the_year_of_a_number_is_the_year_where_the_programme_is_held():
     programme = a_programme(BOTH)
     standing = Standing("registered", there("a", "b"), (attempt(passed=True),))
-    earned = Earned(programme, "p1", Person("Ім’я", "", "", 1, NOW), evaluate(programme, standing))
+    earned = Earned(programme, "p1", Person("Ім’я", "", "", 1, NOW), standing, evaluate(programme, standing))
     eve = datetime(2024, 12, 31, 22, 30, tzinfo=UTC)
     certificate = issue(earned, certificate_id="c", place=Place(1, "before"), salt="salt", now=eve)
     assert (certificate.number, certificate.year, certificate.facts.issued_on) == (
@@ -312,7 +313,7 @@ def test_a_certificate_freezes_every_fact():
     programme = a_programme(BOTH)
     standing = Standing("registered", there("a", "b"), (attempt(passed=True, score=87.5),))
     person = Person("Ґалаґан Мар’яна Євгеніївна", "начальниця", "Їжакевицька рада", 3, NOW)
-    earned = Earned(programme, "p1", person, evaluate(programme, standing))
+    earned = Earned(programme, "p1", person, standing, evaluate(programme, standing))
     facts = issue(earned, certificate_id="c", place=Place(42, "before"), salt="salt", now=NOW).facts
     assert facts.full_name == "Ґалаґан Мар’яна Євгеніївна"
     assert facts.programme_kind == "спеціальна професійна (сертифікатна) програма підвищення кваліфікації"

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,9 +14,10 @@ import zxingcpp
 from pypdf import PdfReader
 
 from credentials.wording import date_in_words, period_in_words
-from services.certification.adapters.printing import Printer, Proof, _qr
+from services.certification.adapters import Printer, Proof
+from services.certification.adapters.certificate_page import qr_code
 from services.certification.domain.certificate import TEMPLATE
-from services.certification.domain.snapshot import CertificateFacts
+from services.certification.domain.snapshot import CertificateFacts, WebinarFacts
 from tests.certification.builders import URL
 
 SCANNED = "https://dovira.example.ua/verify?q=" + "MFRGGZDF2A" * 36
@@ -48,6 +49,16 @@ FACTS = CertificateFacts(
     donor_acknowledgement="Стало можливим завдяки підтримці донора.",
     issued_on=date(2024, 5, 14),
     specimen=False,
+)
+TOPICS = [
+    "Публічна участь: навіщо, хто і коли",
+    "Методи, інструменти та технології партисипації: діалог та партнерство із громадськістю",
+    "Побудова діалогу між місцевою владою і громадою у воєнний та повоєнний час",
+    "Консультації з громадськістю",
+]
+WEBINARS = tuple(
+    WebinarFacts(f"Модуль {n // 5 + 1}", TOPICS[n % 4], date(2024, 2, 1) + timedelta(days=7 * n), 1.8, 110, "attended")
+    for n in range(20)
 )
 LONGEST = replace(
     FACTS,
@@ -111,7 +122,7 @@ def test_the_qr_code_on_the_page_leads_to_verification(pdf, tmp_path):
 
 
 def test_the_drawn_qr_code_leads_to_verification():
-    drawing = _qr(SCANNED)
+    drawing = qr_code(SCANNED)
     side = int(re.search(r'width="(\d+)"', drawing)[1])  # type: ignore[index]  # there is one
     grid = [bytearray(b"\xff" * (side + 8)) for _ in range(side + 8)]
     for x, y, width, height in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)h-\d+Z", drawing):
@@ -251,3 +262,64 @@ def test_months_stand_in_the_genitive():
         *("січня", "лютого", "березня", "квітня", "травня", "червня"),
         *("липня", "серпня", "вересня", "жовтня", "листопада", "грудня"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sex", "deed"),
+    [("female", "підвищила"), ("male", "підвищив"), ("not_stated", "підвищив(-ла)"), ("", "підвищив(-ла)")],
+)
+def test_the_deed_is_said_of_a_woman_or_a_man_as_stated_and_of_either_otherwise(printer, sex, deed):
+    printed = printer.typeset(replace(FACTS, sex=sex), TEMPLATE, PROOF)
+    assert f" {deed} кваліфікацію за програмою" in text_of(printed)
+
+
+@pytest.fixture(scope="module")
+def pages(printer: Printer) -> bytes:
+    """A certificate with its second page."""
+    return printer.typeset(replace(FACTS, webinars=WEBINARS), TEMPLATE, PROOF)
+
+
+class TestOverleaf:
+    def test_the_second_page_lists_the_webinars_with_dates_and_hours_and_says_whose_it_is(self, pages):
+        text = text_of(pages, page=1)
+        assert len(PdfReader(io.BytesIO(pages)).pages) == 2
+        assert text.startswith(f"Додаток до сертифіката № {FACTS.number} ({FACTS.full_name})")
+        for one in WEBINARS:
+            assert f"{one.day:%d.%m.%Y} {one.topic} 1,8" in text
+        assert all(text.count(f"Модуль {n} ") == 1 for n in (1, 2, 3, 4))
+        assert "Разом 36 годин" in text
+
+    def test_the_table_is_tagged_for_whoever_cannot_see_it(self, pages):
+        assert {"/Table", "/TH", "/TR", "/TD", "/H2"} <= tags(PdfReader(io.BytesIO(pages)).trailer["/Root"])
+
+    def test_it_is_small_enough_for_mail(self, pages):
+        assert len(pages) < 100 * 1024
+
+    def test_a_programme_of_any_length_and_the_longest_name_go_on_and_lose_no_word(self, printer):
+        long = tuple(replace(one, topic=f"{one.topic} " * 4, module=f"{one.module}, " * 20) for one in WEBINARS * 3)
+        printed = printer.typeset(replace(LONGEST, webinars=long), TEMPLATE, PROOF)
+        pages = PdfReader(io.BytesIO(printed)).pages
+        assert len(pages) > 3
+        overleaf = [text_of(printed, page=n) for n in range(1, len(pages))]
+        assert all("Дата Тема Годин" in page for page in overleaf)
+        assert sum(page.count(f"{long[0].topic}1,8") for page in overleaf) == 15
+        assert LONGEST.full_name.replace(" ", "") in overleaf[0].replace(" ", "")
+
+    def test_outcomes_that_do_not_fit_stand_before_it(self, printer):
+        outcomes = tuple(f"{n}-й результат навчання, " + "сказаний багатьма словами " * 4 for n in range(1, 25))
+        text = text_of(printer.typeset(replace(FACTS, outcomes=outcomes, webinars=WEBINARS), TEMPLATE, PROOF), page=1)
+        assert 0 < text.index("24-й результат") < text.index("Зміст програми")
+
+
+def tags(root: Any) -> set[str]:
+    """Every kind of structure element of a tagged document."""
+    found, waiting = set(), [root["/StructTreeRoot"]]
+    while waiting:
+        node = waiting.pop()
+        children = node.get("/K", [])
+        for child in children if isinstance(children, list) else [children]:
+            element = child.get_object()
+            if isinstance(element, dict) and "/S" in element:
+                found.add(str(element["/S"]))
+                waiting.append(element)
+    return found

@@ -221,6 +221,11 @@ async def test_verification_shows_every_printed_fact(house):
         donor_acknowledgement="Стало можливим завдяки підтримці донора.",
         issued_on=date(2024, 3, 1),
         specimen=False,
+        webinars=[
+            say.CertificateWebinar(module=f"Модуль {module}", topic=f"Тема {n}", day=date(2024, month, day), hours=6)
+            for module, month, days in (("one", 2, (8, 15, 22)), ("two", 3, (9, 16, 23)))
+            for n, day in enumerate(days, 1)
+        ],
     )
 
 

@@ -8,7 +8,7 @@ from credentials.issuing import Credential, issue_credential
 from credentials.keys import Keyring
 from credentials.site import Site
 from credentials.statements import Issuance
-from shared.contracts.certification import CertificateFacts
+from shared.contracts.certification import CertificateFacts, CertificateWebinar
 
 NOW = datetime(2024, 5, 2, 9, 30, 15, 250_000, tzinfo=UTC)
 TITLE = "Основи успішного залучення громадянського суспільства до вирішення завдань місцевого розвитку"
@@ -42,6 +42,11 @@ def facts(**changes: object) -> CertificateFacts:
         "donor_acknowledgement": "Стало можливим завдяки підтримці донора.",
         "issued_on": date(2024, 5, 2),
         "specimen": False,
+        "webinars": [
+            CertificateWebinar(module=module, topic=f"Методи партисипації {n}", day=date(2024, month, n), hours=6)
+            for module, month in (("Засади участі", 2), ("Діалог, довіра, дія", 4))
+            for n in (1, 2, 3)
+        ],
     }
     return CertificateFacts.model_validate(values | changes)
 

@@ -11,6 +11,7 @@ from credentials.keys import Keyring
 from services.certification.adapters import Printer, Proof
 from services.certification.domain.certificate import TEMPLATE
 from services.certification.domain.snapshot import CertificateFacts as Frozen
+from services.certification.domain.snapshot import WebinarFacts
 from shared.contracts.certification import CertificateFacts
 from tests.credentials.builders import SITE, facts, issued
 
@@ -24,7 +25,8 @@ def printed(ring: Keyring, of: CertificateFacts | None = None, *, credential: Cr
     proof = Proof(address=address, scanned=SITE.paper(signed.paper_code), credential=signed.document)
     names = {one.name for one in fields(Frozen)}
     values = {name: value for name, value in told.model_dump().items() if name in names}
-    frozen = Frozen(**values | {"outcomes": tuple(told.outcomes)})
+    webinars = tuple(WebinarFacts(**one.model_dump(), minutes_present=0, counted="") for one in told.webinars)
+    frozen = Frozen(**values | {"outcomes": tuple(told.outcomes), "webinars": webinars})
     return _PRINTER.typeset(frozen, TEMPLATE, proof)
 
 

@@ -110,6 +110,12 @@ def test_an_edited_token_is_altered(ring):
     assert [(one.field, one.stated, one.true) for one in check.differences] == [("credits", "5", "2")]
 
 
+def test_of_a_list_only_what_was_edited_is_shown(ring):
+    edited = issued(ring).document.replace("партисипації 3".encode(), "медіації 3".encode(), 1)
+    told = [(one.field, one.stated, one.true) for one in against(edited, ring, registered()).differences]
+    assert told == [("webinars", "03.02.2024 Методи медіації 3 (6)", "03.02.2024 Методи партисипації 3 (6)")]
+
+
 def test_a_word_added_to_a_document_makes_it_altered(ring):
     added = json.dumps(document(issued(ring)) | {"note": "з відзнакою"})
     check = against(added, ring, registered())
@@ -148,6 +154,12 @@ def test_an_edited_page_around_a_genuine_credential_is_altered(ring):
         ("issued_on", date(2023, 5, 2), "2 травня 2023 року"),
         ("donor_acknowledgement", "Профінансовано громадою.", "Профінансовано громадою"),
         ("place", "", ""),
+        (
+            "webinars",
+            [facts().webinars[0].model_copy(update={"hours": 60}), *facts().webinars[1:]],
+            "партисипації 1 60",
+        ),
+        ("webinars", facts().webinars[:-1], ""),
     ],
 )
 def test_whatever_the_page_says_instead_is_shown(ring, field, value, stated):

@@ -97,8 +97,11 @@ class Programme:
     def all_webinars(self) -> tuple[str, ...]:
         return tuple(webinar for webinars in self.webinars.values() for webinar in webinars)
 
+    def moment_there(self, moment: datetime) -> datetime:
+        return moment.astimezone(ZoneInfo(self.timezone))
+
     def day_of(self, moment: datetime) -> date:
-        return moment.astimezone(ZoneInfo(self.timezone)).date()
+        return self.moment_there(moment).date()
 
     def earns_like(self, other: "Programme") -> bool:
         """Both versions decide alike about everybody, so that nobody need be looked at again."""

@@ -1,21 +1,47 @@
 """What a certificate says, frozen at issue."""
 
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from credentials.wording import WEBINAR, counted, percent
-from services.certification.domain.earning import Evaluation, How
+from services.certification.domain.earning import Evaluation
+from services.certification.domain.merits import conditions_in_words, result_in_words
 from services.certification.domain.programme import Programme
-from services.certification.domain.standing import Person
+from services.certification.domain.standing import Person, Standing
 
-HOLDER = ("full_name", "position", "body_name")
+HOLDER = ("full_name", "position", "body_name", "sex")
 """The facts that say whom a certificate names: sealed apart from all others."""
 
 
 @dataclass(frozen=True, slots=True)
+class WebinarFacts:
+    """A webinar of the programme and what the holder did in it. ``counted``: attended, recording, or not at all."""
+
+    module: str
+    topic: str
+    day: date
+    hours: float
+    minutes_present: int
+    counted: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestFacts:
+    """How a test was passed; in per cent."""
+
+    __test__ = False  # not a pytest class
+
+    title: str
+    score: float
+    pass_mark: float
+
+
+@dataclass(frozen=True, slots=True)
 class CertificateFacts:
-    """Every fact printed on a certificate, frozen at issue."""
+    """Every fact a certificate states, on paper or when an employer asks for more.
+
+    ``conditions`` say in words how each condition of the rule was met.
+    """
 
     certificate_id: str
     number: str
@@ -42,15 +68,20 @@ class CertificateFacts:
     donor_acknowledgement: str
     issued_on: date
     specimen: bool
+    sex: str = ""
+    webinars: tuple[WebinarFacts, ...] = ()
+    tests: tuple[TestFacts, ...] = ()
+    conditions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """Somebody has earned the certificate of a programme."""
+    """Somebody has earned the certificate of a programme by what they did in it."""
 
     programme: Programme
     participant_id: str
     person: Person
+    standing: Standing
     evaluation: Evaluation
 
 
@@ -83,17 +114,41 @@ def freeze(earned: Earned, *, certificate_id: str, number: str, issued_on: date)
         donor_acknowledgement=programme.donor_acknowledgement,
         issued_on=issued_on,
         specimen=programme.specimen,
+        sex=person.sex,
+        webinars=tuple(_webinars(earned)),
+        tests=tuple(_tests(earned)),
+        conditions=tuple(conditions_in_words(programme, earned.evaluation)),
     )
 
 
-def result_in_words(programme: Programme, evaluation: Evaluation) -> str:
-    """What was done for it: «відвідано 7 вебінарів із 10, за записом зараховано 1; «Підсумковий тест»: 87,5 %»."""
-    titles = {test.id: test.title for test in programme.tests}
-    planned, by = len(programme.all_webinars), Counter(one.how for one in evaluation.counted)
-    attended = [f"відвідано {counted(by[How.ATTENDED], WEBINAR)} із {planned}"] if by[How.ATTENDED] else []
-    made_up = [f"за записом зараховано {by[How.RECORDING]}"] if by[How.RECORDING] else []
-    webinars = [", ".join((*attended, *made_up))] if evaluation.counted else []
-    tests = [
-        f"«{titles.get(attempt.test_id, attempt.test_id)}»: {percent(attempt.score)}" for attempt in evaluation.passed
-    ]
-    return "; ".join((*webinars, *tests))
+def _webinars(earned: Earned) -> Iterator[WebinarFacts]:
+    programme = earned.programme
+    counted = {one.webinar_id: one.how.value for one in earned.evaluation.counted}
+    seconds = {presence.webinar_id: presence.seconds for presence in earned.standing.presences}
+    for webinar, hours in zip(programme.curriculum, _share_out(earned.programme), strict=True):
+        yield WebinarFacts(
+            module=webinar.module,
+            topic=webinar.topic,
+            day=programme.day_of(webinar.starts_at),
+            hours=hours,
+            minutes_present=seconds.get(webinar.id, 0) // 60,
+            counted=counted.get(webinar.id, ""),
+        )
+
+
+def _share_out(programme: Programme) -> Iterator[float]:
+    """The contact hours by how long each webinar lasts, so that they add up to what is stated."""
+    total, passed, given = sum(one.minutes for one in programme.curriculum), 0, 0.0
+    for webinar in programme.curriculum:
+        passed += webinar.minutes
+        until_here = round(programme.hours_contact * passed / total, 2)
+        yield round(until_here - given, 2)
+        given = until_here
+
+
+def _tests(earned: Earned) -> Iterator[TestFacts]:
+    tests = {test.id: test for test in earned.programme.tests}
+    for attempt in earned.evaluation.passed:
+        if attempt.test_id in tests:
+            test = tests[attempt.test_id]
+            yield TestFacts(title=test.title, score=attempt.score, pass_mark=test.pass_mark)

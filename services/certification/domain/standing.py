@@ -15,6 +15,7 @@ class Person:
     body_name: str
     revision: int
     told_at: datetime
+    sex: str = ""
 
 
 def newest_copy(copies: Iterable[Person | None]) -> Person | None:

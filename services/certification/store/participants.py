@@ -47,6 +47,7 @@ def save_people(tx: Tx, people: Mapping[str, Person]) -> None:
             "full_name": person.full_name,
             "position": person.position,
             "body_name": person.body_name,
+            "sex": person.sex,
             "revision": person.revision,
             "told_at": person.told_at,
         }
@@ -57,7 +58,7 @@ def save_people(tx: Tx, people: Mapping[str, Person]) -> None:
 
 def forget_people(tx: Tx, participant_ids: Iterable[str]) -> None:
     """Forget people and all they did; the register of certificates keeps what the law asks for."""
-    nothing = dict.fromkeys(("full_name", "position", "body_name", "revision", "told_at"))
+    nothing = dict.fromkeys(("full_name", "position", "body_name", "sex", "revision", "told_at"))
     for some in portions(list(participant_ids)):
         is_one = _participant.c.participant_id.in_(some)
         tx.write(update(_participant).where(is_one).values(**nothing, erased_at=tx.now))
@@ -68,7 +69,7 @@ def forget_people(tx: Tx, participant_ids: Iterable[str]) -> None:
 def _person(row: Row[Any]) -> Person | None:
     if row.full_name is None:
         return None
-    return Person(row.full_name, row.position, row.body_name, row.revision, row.told_at)
+    return Person(row.full_name, row.position, row.body_name, row.revision, row.told_at, row.sex or "")
 
 
 def get_standings(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, Standing]:

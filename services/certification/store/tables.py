@@ -41,6 +41,7 @@ class ParticipantRow(Table, table=True):
     full_name: str | None = None
     position: str | None = None
     body_name: str | None = None
+    sex: str | None = None
     revision: int | None = None
     told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -156,6 +157,15 @@ class DocumentRow(Table, table=True):
     sha256: str = Field(index=True)
     pdf: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     printed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PackAccessRow(Table, table=True):
+    """A secret by which whoever has it may fetch the recognition pack of a certificate, until it expires."""
+
+    __tablename__ = "pack_access"
+    token_sha256: str = Field(primary_key=True)
+    certificate_id: str = Field(index=True)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class CredentialRow(Table, table=True):

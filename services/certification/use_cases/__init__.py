@@ -18,6 +18,11 @@ from services.certification.use_cases.opening import follow_consents
 from services.certification.use_cases.preparing import prepare_certificates
 from services.certification.use_cases.printing import get_certificate_document
 from services.certification.use_cases.reviewing import list_reviews, repeat_reviews, request_correction
+from services.certification.use_cases.sharing import (
+    get_recognition_pack,
+    share_recognition_pack,
+    stop_sharing_recognition_pack,
+)
 from services.certification.use_cases.signing import (
     get_issuer_keys,
     get_signed_certificate,
@@ -36,6 +41,7 @@ __all__ = [
     "get_issuer_keys",
     "get_issuing_progress",
     "get_progress",
+    "get_recognition_pack",
     "get_signed_certificate",
     "get_status_list",
     "learn_programmes",
@@ -52,6 +58,8 @@ __all__ = [
     "replace_certificate",
     "request_correction",
     "revoke_certificate",
+    "share_recognition_pack",
+    "stop_sharing_recognition_pack",
     "verify_certificate",
     "watch_keys",
 ]

@@ -1,5 +1,7 @@
 """What is asked: how far somebody is, and whether a number is real."""
 
+from dataclasses import asdict
+
 from services.certification.domain.certificate import Certificate, CertificateStatus
 from services.certification.domain.earning import evaluate
 from services.certification.store import participants, programmes, queues, register
@@ -98,5 +100,4 @@ def verification_of(certificate: Certificate) -> say.Verification:
 
 def contract_facts(certificate: Certificate) -> say.CertificateFacts:
     """What the certificate says, as others hear it."""
-    facts = {name: getattr(certificate.facts, name) for name in say.CertificateFacts.model_fields}
-    return say.CertificateFacts.model_validate(facts)
+    return say.CertificateFacts.model_validate(asdict(certificate.facts))

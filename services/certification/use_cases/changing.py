@@ -129,4 +129,4 @@ def _as_known_now(tx: Tx, old: Certificate) -> Earned:
         raise NothingToCorrect(message)
     pair = old.participant_id, old.programme_id
     standing = participants.get_standings(tx, [pair])[pair]
-    return Earned(programme, old.participant_id, person, evaluate(programme, standing))
+    return Earned(programme, old.participant_id, person, standing, evaluate(programme, standing))

@@ -48,7 +48,7 @@ def _earned(candidate: Candidate) -> Earned | None:
     evaluation = evaluate(candidate.programme, candidate.standing)
     if candidate.person is None or not evaluation.met:
         return None
-    return Earned(candidate.programme, candidate.participant_id, candidate.person, evaluation)
+    return Earned(candidate.programme, candidate.participant_id, candidate.person, candidate.standing, evaluation)
 
 
 def _completing(candidate: Candidate, earned: Earned) -> Cause:

@@ -38,7 +38,7 @@ def person_of(fact: ParticipantRegistered | ParticipantUpdated) -> Person:
         (1, fact.registered_at) if isinstance(fact, ParticipantRegistered) else (fact.revision, fact.updated_at)
     )
     personal = fact.personal
-    return Person(personal.full_name, personal.position, personal.body_name, revision, told_at)
+    return Person(personal.full_name, personal.position, personal.body_name, revision, told_at, personal.sex.value)
 
 
 def programme_of(fact: ProgrammePublished, fact_id: str) -> Programme:

@@ -123,6 +123,7 @@ VERDICTS = {
     Verdict.WRONG_KEY: "bad",
     Verdict.UNSIGNED: "wait",
     Verdict.NOT_A_CERTIFICATE: "bad",
+    Verdict.RECOGNITION_PACK: "wait",
     Verdict.UNKNOWN_NUMBER: "bad",
     Verdict.REPLACED: "wait",
     Verdict.REVOKED: "bad",
