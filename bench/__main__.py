@@ -1,0 +1,5 @@
+"""``python -m bench``: see bench/command.py."""
+
+from bench.command import main
+
+main()

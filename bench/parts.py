@@ -1,0 +1,124 @@
+"""What the benchmark stands on: a NATS server that syncs always, PostgreSQL, folders; and filling streams quickly."""
+
+import contextlib
+import itertools
+import json
+import logging
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import nats
+from nats.aio.client import Client
+from nats.js import JetStreamContext
+
+from shared.bus import StreamLimits, new_id, provision_dead_letters, provision_stream, write_headers
+from shared.contracts.catalogue import TELLING_SERVICES
+from shared.contracts.fact import Fact
+from shared.runtime import NatsServer
+from shared.testing import START, postgres_database, running_postgres
+
+_PORTION = 500
+Message = tuple[str, dict[str, str], bytes]
+
+
+@dataclass
+class Bench:
+    """One run of the benchmark. ``quick`` measures less, and so less surely."""
+
+    nats_url: str
+    folder: Path
+    quick: bool
+    _postgres: str = ""
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    _stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+
+    @property
+    def rounds(self) -> int:
+        """How many pairs of turns."""
+        return 3 if self.quick else 5
+
+    def count(self, usual: int) -> int:
+        """How many of something a turn does."""
+        return max(usual // 5, 200) if self.quick else usual
+
+    def new_folder(self) -> Path:
+        """An empty folder."""
+        folder = self.folder / f"part-{next(self._numbers)}"
+        folder.mkdir()
+        return folder
+
+    def postgres_url(self) -> str:
+        """A new PostgreSQL database, on a server that is started when it is first asked for."""
+        if not self._postgres:
+            folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="dovira-bench-postgres-")))
+            folder.chmod(0o755)
+            self._postgres = self._stack.enter_context(running_postgres(folder))
+        return self._stack.enter_context(postgres_database(self._postgres, f"bench_{next(self._numbers)}"))
+
+    def close(self) -> None:
+        """Stop what was started on the way."""
+        self._stack.close()
+
+    @contextlib.asynccontextmanager
+    async def connected(self) -> AsyncIterator[Client]:
+        """A connection of its own."""
+        client = await nats.connect(self.nats_url)
+        try:
+            yield client
+        finally:
+            await client.close()
+
+
+@contextlib.contextmanager
+def running_bench(*, quick: bool) -> Iterator[Bench]:
+    """A bench on a NATS server and a folder of its own; nothing is left behind."""
+    logging.disable(logging.WARNING)
+    with tempfile.TemporaryDirectory(prefix="dovira-bench-", ignore_cleanup_errors=True) as name:
+        server = NatsServer(Path(name) / "nats").start()
+        bench = Bench(server.url, Path(name), quick)
+        try:
+            yield bench
+        finally:
+            bench.close()
+            server.stop()
+            logging.disable(logging.NOTSET)
+
+
+async def empty_streams(js: JetStreamContext) -> None:
+    """Every stream anew, with nobody listening."""
+    for stream in await js.streams_info():
+        await js.delete_stream(str(stream.config.name))
+    for service in TELLING_SERVICES:
+        await provision_stream(js, service, StreamLimits())
+    await provision_dead_letters(js, StreamLimits())
+
+
+def as_message(fact: Fact) -> Message:
+    """A fact as its teller publishes it."""
+    fact_id = new_id()
+    headers = write_headers(fact, fact_id=fact_id, time=START, correlation_id=fact_id, causation_id=None)
+    return fact.subject, headers, fact.model_dump_json().encode()
+
+
+async def publish(client: Client, messages: Sequence[Message]) -> None:
+    """Publish straight from memory in atomic batches. Raises RuntimeError when one is refused."""
+    for portion in _portions(messages):
+        batch, last = uuid4().hex, len(portion)
+        for position, (subject, headers, body) in enumerate(portion, 1):
+            more = {"Nats-Batch-Id": batch, "Nats-Batch-Sequence": str(position)}
+            if position < last:
+                await client.publish(subject, body, headers=headers | more)
+            else:
+                reply = await client.request(
+                    subject, body, timeout=30, headers=headers | more | {"Nats-Batch-Commit": "1"}
+                )
+                if "error" in json.loads(reply.data):
+                    raise RuntimeError(reply.data.decode())
+
+
+def _portions(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
+    for start in range(0, len(messages), _PORTION):
+        yield messages[start : start + _PORTION]
