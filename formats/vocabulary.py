@@ -6,7 +6,7 @@ Closed lists only, so look-alike letters and spelling variants can be read past 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from formats.names import fold_text, in_cyrillic
@@ -56,6 +56,7 @@ def _oblast_spellings() -> dict[str, Oblast]:
     return spellings | dict.fromkeys(_CRIMEA, Oblast.CRIMEA)
 
 
+@lru_cache(maxsize=1024)  # a file's few hundred thousand cells hold the same few answers
 def _folded(text: str) -> str:
     return fold_text(text).strip(" .;,")
 

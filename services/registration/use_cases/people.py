@@ -36,9 +36,7 @@ def update_person(tx: Tx, request: say.UpdatePerson) -> say.PersonFound:
 
 def change_people(tx: Tx, corrections: Sequence[tuple[Row[Any], Personal]]) -> None:
     """Save and tell what is known of people now, where it changed. Their rows are locked."""
-    changed = [
-        (row, personal) for row, personal in corrections if Personal.model_validate_json(row.personal) != personal
-    ]
+    changed = [(row, personal) for row, personal in corrections if _known_of(row, personal) != personal]
     store.update_people(
         tx,
         [
@@ -62,8 +60,13 @@ def change_people(tx: Tx, corrections: Sequence[tuple[Row[Any], Personal]]) -> N
 
 def fill_in(row: Row[Any], stated: Personal) -> Personal:
     """What is known of a person, with what the person states now; what is left out of a form stays as it is known."""
-    known = Personal.model_validate_json(row.personal)
+    known = _known_of(row, stated)
     return known.model_copy(update={name: getattr(stated, name) for name in stated.model_dump(exclude_defaults=True)})
+
+
+def _known_of(row: Row[Any], stated: Personal) -> Personal:
+    """What is kept of a person; mostly it is what is stated, and reading an address once more is dear."""
+    return stated if row.personal == stated.model_dump_json() else Personal.model_validate_json(row.personal)
 
 
 def summary_of(row: Row[Any], terms: Terms | None) -> say.ApplicationSummary:
