@@ -11,9 +11,9 @@ from bench import invented, usual
 from bench.limits import RawPull
 from bench.parts import Bench, Message, as_message, empty_streams, publish
 from bench.ratio import Goal, Ratio, by_turns
-from services.certification.app import create_app
 from credentials.key_files import make_keys
 from credentials.keys import Keyring
+from services.certification.app import create_app
 from services.certification.settings import KEYS_FILE, Settings
 from shared.runtime import Service
 from shared.testing import START

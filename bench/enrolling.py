@@ -17,7 +17,7 @@ from bench.ratio import Goal, Ratio, by_turns
 from services.gateway import store as gateway_store
 from services.gateway.app import create_app as create_gateway
 from services.gateway.app import create_web
-from services.gateway.domain import ANYONE, Role, Seal, Session, Visitor
+from services.gateway.domain import Role, Seal, Session, Visitor
 from services.gateway.settings import Settings as GatewaySettings
 from services.registration import api, handlers, store
 from services.registration.app import create_app as create_registration
@@ -31,14 +31,13 @@ from shared.contracts.registration import (
     EnrolInWebinar,
     EnrolmentReceipt,
     EnrolmentStatus,
-    FindPerson,
     ListApplications,
 )
 from shared.contracts.registration_imports import ApplicationRow, ImportApplications
 from shared.contracts.vocabulary import BodyType, Consent, Oblast
 from shared.outbox import Tx
 from shared.runtime import Service
-from shared.testing import START, FrozenClock, Harness, sqlite_url
+from shared.testing import FrozenClock, Harness, sqlite_url
 
 _AT_ONCE = 32
 _PEOPLE = 400

@@ -19,9 +19,7 @@ def programme() -> Programme:
 
 def published(course: Programme) -> ProgrammePublished:
     """Its publication."""
-    return ProgrammePublished(
-        programme_id=course.id, version=1, programme=course, published_at=START
-    )
+    return ProgrammePublished(programme_id=course.id, version=1, programme=course, published_at=START)
 
 
 def person(number: int) -> Personal:

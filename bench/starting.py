@@ -11,13 +11,13 @@ from pathlib import Path
 
 import psutil
 
-from bench.parts import Bench
+from bench.parts import Bench, empty_streams
 from bench.ratio import Goal, Ratio
+from dovira.registry import SERVICES
 from shared.runtime import free_port
 
 _SERVICE = "registration"
-_IMPORTS = "import faststream.nats, sqlmodel, alembic.command, fastapi; import time; print('up', flush=True); time.sleep(60)"
-_SERVICES = ("registration", "scheduling", "assessment", "certification", "notification", "gateway", "integration")
+_IMPORTS = "import time, faststream.nats, sqlmodel, alembic.command; print('up', flush=True); time.sleep(60)"
 _MEBIBYTE = 2**20
 _PATIENCE = 90.0
 
@@ -32,6 +32,8 @@ class Started:
 
 async def starting(bench: Bench) -> Sequence[Ratio]:
     """One service; then all of them in one process."""
+    async with bench.connected() as client:
+        await empty_streams(client.jetstream())
     one = Ratio("start of one service", "s", Goal(2, at_most=True), "python importing what every service stands on")
     memory = Ratio("memory of one service", "MiB", Goal(1.5, at_most=True), "python importing the same")
     whole = Ratio("start of the whole system", "s", Goal(0.5, at_most=True), "its services started alone, added up")
@@ -41,7 +43,7 @@ async def starting(bench: Bench) -> Sequence[Ratio]:
         one.add(ours=service.seconds, reference=bare.seconds)
         memory.add(ours=service.memory, reference=bare.memory)
     for _ in range(1 if bench.quick else 2):
-        alone = [await _service(bench, name) for name in _SERVICES]
+        alone = [await _service(bench, name) for name in SERVICES]
         together = await _whole(bench)
         whole.add(ours=together.seconds, reference=sum(each.seconds for each in alone))
         weight.add(ours=together.memory, reference=sum(each.memory for each in alone))
@@ -61,26 +63,22 @@ async def _service(bench: Bench, name: str) -> Started:
     environment = {
         "DOVIRA_NATS_URL": bench.nats_url,
         "DOVIRA_DATA_DIR": str(bench.new_folder()),
-        f"DOVIRA_{name.upper()}_HTTP_PORT": str(port),
         "DOVIRA_GATEWAY_SECRET": "a secret of the benchmark",
     }
-    return await _until_ready(["serve", name], environment, port)
+    return await _until_ready(["serve", name, "--port", str(port)], environment, port)
 
 
 async def _whole(bench: Bench) -> Started:
     folder, port = bench.new_folder(), free_port()
-    return await _until_ready(["up", "--data-dir", str(folder), "--port", str(port)], {}, port, folder=folder)
+    return await _until_ready(["up", "--data-dir", str(folder), "--port", str(port), "--nats-port", "0"], {}, port)
 
 
-async def _until_ready(
-    command: Sequence[str], environment: dict[str, str], port: int, *, folder: Path | None = None
-) -> Started:
+async def _until_ready(command: Sequence[str], environment: dict[str, str], port: int) -> Started:
     began = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         Path(sys.executable).parent / "dovira",
         *command,
         env=os.environ | environment,
-        cwd=folder,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
     )

@@ -1,0 +1,64 @@
+"""Reporting from nothing: its read models filled from the log, beside a bare pull of the same facts."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+
+from nats.js import JetStreamContext
+
+from bench import invented
+from bench.limits import RawPull
+from bench.parts import Bench, as_message, empty_streams, publish
+from bench.ratio import Goal, Ratio
+from services.reporting.app import create_app
+from services.reporting.settings import Settings
+
+_STREAMS = ("DOVIRA_REGISTRATION", "DOVIRA_SCHEDULING")
+_WEBINARS = 16
+
+
+async def rebuilding(bench: Bench) -> Sequence[Ratio]:
+    """Facts a second, from readiness until the last one of the log is acknowledged."""
+    people = bench.count(1500)
+    course = invented.programme()
+    ratio = Ratio("rebuild of reporting", "facts/s", Goal(0.2), "a bare continuous pull with acknowledgements")
+    async with bench.connected() as client:
+        js = client.jetstream()
+        await empty_streams(js)
+        await publish(client, [as_message(invented.published(course))])
+        await publish(client, [as_message(invented.registered(course, number)) for number in range(people)])
+        for webinar in range(_WEBINARS):
+            attended = [invented.attended(course, number, webinar) for number in range(people)]
+            await publish(client, [as_message(fact) for fact in attended])
+        count = 1 + people + people * _WEBINARS
+        for _ in range(bench.rounds):
+            presences = people * _WEBINARS
+            reference = await RawPull(client, _STREAMS[1], presences).measure(js, after=1)
+            ratio.add(ours=await _rebuild(bench, js, count), reference=reference)
+    return [ratio]
+
+
+async def _rebuild(bench: Bench, js: JetStreamContext, count: int) -> float:
+    settings = Settings(nats_url=bench.nats_url, data_dir=bench.new_folder())
+    async with create_app(settings).running() as service:
+        while service.troubles():  # noqa: ASYNC110  # a service has no event for it
+            await asyncio.sleep(0.005)
+        began = time.perf_counter()
+        while await _behind(js):
+            await asyncio.sleep(0.01)
+        took = time.perf_counter() - began
+    for stream in _STREAMS:
+        for consumer in await js.consumers_info(stream):
+            if consumer.name.startswith("reporting-"):
+                await js.delete_consumer(stream, consumer.name)
+    return count / took
+
+
+async def _behind(js: JetStreamContext) -> bool:
+    waiting = [
+        (consumer.num_pending or 0) + (consumer.num_ack_pending or 0)
+        for stream in _STREAMS
+        for consumer in await js.consumers_info(stream)
+        if consumer.name.startswith("reporting-")
+    ]
+    return not waiting or any(waiting)
