@@ -68,6 +68,10 @@ chaos: setup ## Break everything while people use it, on four combinations of pa
 many: setup ## Issue and print 10,000 certificates at once, kill -9 on the way, and count; ARGS='--certificates 500 --kills 0'
 	$(BIN)/python -m tests.faults.many $(ARGS)
 
+.PHONY: bench
+bench: setup ## Measure beside the limits, by turns in one run; ARGS='--quick --report FILE --only consuming'
+	$(BIN)/dovira bench $(ARGS)
+
 .PHONY: lint
 lint: setup ## Style, format, spelling, types and the import rules
 	$(BIN)/ruff check .

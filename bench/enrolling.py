@@ -5,8 +5,9 @@ import itertools
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 import httpx
 from fastapi import FastAPI
@@ -43,7 +44,7 @@ _AT_ONCE = 32
 _PEOPLE = 400
 _PLACES = 200
 _PRETIX = 14.5
-"""Orders a second of one worker of pretix, as measured for the plan; an order there does more than an enrolment here."""
+"""Orders a second of one worker of pretix, as it was once measured; an order does more than an enrolment."""
 
 
 def _course(capacity: int) -> Programme:
@@ -169,14 +170,10 @@ async def _signed_in(gateway: Service, people: Sequence[str], clock: FrozenClock
 @asynccontextmanager
 async def _bare_route() -> AsyncIterator[Door]:
     """The same web; whoever asks is known without looking, and the answer is there without asking."""
-    web = create_web(_gateway_settings(), open_work=_NoWork, troubles=dict)
-    receipt_of = Visitor("someone", "", frozenset({Role.PARTICIPANT}), "session")
-    web.state.desk = web.state.desk.__class__(
-        **{
-            **{name: getattr(web.state.desk, name) for name in web.state.desk.__dataclass_fields__},
-            "find_visitor": _always(receipt_of),
-        }
-    )
+    open_work: Any = _NoWork
+    web = create_web(_gateway_settings(), open_work=open_work, troubles=dict)
+    someone = Visitor("someone", "", frozenset({Role.PARTICIPANT}), "session")
+    web.state.desk = replace(web.state.desk, find_visitor=_always(someone))
     yield Door(web, ["token"], ["webinar"])
 
 

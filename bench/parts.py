@@ -38,11 +38,11 @@ class Bench:
     @property
     def rounds(self) -> int:
         """How many pairs of turns."""
-        return 3 if self.quick else 5
+        return 2 if self.quick else 5
 
     def count(self, usual: int) -> int:
         """How many of something a turn does."""
-        return max(usual // 5, 200) if self.quick else usual
+        return max(usual // 10, 100) if self.quick else usual
 
     def new_folder(self) -> Path:
         """An empty folder."""

@@ -41,7 +41,7 @@ async def rebuilding(bench: Bench) -> Sequence[Ratio]:
 async def _rebuild(bench: Bench, js: JetStreamContext, count: int) -> float:
     settings = Settings(nats_url=bench.nats_url, data_dir=bench.new_folder())
     async with create_app(settings).running() as service:
-        while service.troubles():  # noqa: ASYNC110  # a service has no event for it
+        while service.troubles():  # a service has no event for it
             await asyncio.sleep(0.005)
         began = time.perf_counter()
         while await _behind(js):

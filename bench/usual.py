@@ -5,7 +5,7 @@ It does the same work: a fact seen before changes nothing, its effect and what f
 
 import asyncio
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
@@ -16,6 +16,8 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import Field, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.testing import START
 
 _STREAM = "DOVIRA_SCHEDULING"
 
@@ -87,7 +89,7 @@ async def _record(engine: AsyncEngine, fact: Attended, fact_id: str) -> None:
     async with AsyncSession(engine) as session, session.begin():
         if await session.get(UsualInbox, fact_id):
             return
-        session.add(UsualInbox(fact_id=fact_id, heard_at=datetime.now(UTC)))
+        session.add(UsualInbox(fact_id=fact_id, heard_at=START))
         presence = await session.get(UsualPresence, (fact.participant_id, fact.webinar_id))
         if presence is None:
             session.add(UsualPresence(**fact.model_dump(exclude={"programme_id"})))

@@ -4,6 +4,7 @@ import typer
 
 from dovira.commands.auditing import audit
 from dovira.commands.backing_up import backup, restore
+from dovira.commands.benching import bench
 from dovira.commands.bouncing import bounce
 from dovira.commands.catalogue import catalogue, diff, schema
 from dovira.commands.consumers import consumers_app
@@ -50,6 +51,8 @@ app.command()(audit)
 app.command()(backup)
 app.command()(restore)
 app.command()(bounce)
+bench_settings = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+app.command(context_settings=bench_settings)(bench)
 app.command()(erase)
 app.command()(rebuild)
 app.command()(story)

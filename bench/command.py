@@ -1,0 +1,86 @@
+"""The benchmark's command: run the measures, print the table, write the report."""
+
+import asyncio
+import json
+import platform
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from bench.consuming import consuming
+from bench.enrolling import enrolling
+from bench.growing import growing
+from bench.importing import importing
+from bench.issuing import issuing
+from bench.latency import latency
+from bench.parts import Bench, running_bench
+from bench.ratio import Ratio
+from bench.rebuilding import rebuilding
+from bench.relaying import relaying
+from bench.starting import starting
+from bench.whole import whole
+from dovira.terminal import console, fail
+
+MEASURES: dict[str, Callable[[Bench], Awaitable[Sequence[Ratio]]]] = {
+    measure.__name__: measure
+    for measure in (
+        consuming,
+        whole,
+        relaying,
+        latency,
+        enrolling,
+        issuing,
+        importing,
+        rebuilding,
+        growing,
+        starting,
+    )
+}
+
+
+def bench(
+    *,
+    quick: Annotated[bool, typer.Option("--quick", help="Less of everything: under a minute, and less sure.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write the ratios as JSON to this file.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help=f"Only these measures: {', '.join(MEASURES)}.")] = None,
+) -> None:
+    """Measure Dovira beside its limits and beside the usual way, by turns in this very run, and print the ratios.
+
+    A ratio holds on a busy machine, a time does not. Nothing here fails: goals that are missed are marked.
+    """
+    unknown = set(only or ()) - MEASURES.keys()
+    if unknown:
+        fail(f"no measure is called {', '.join(sorted(unknown))}", hint=f"There are: {', '.join(MEASURES)}.")
+    ratios: list[Ratio] = []
+    with running_bench(quick=quick) as parts:
+        for name, measure in MEASURES.items():
+            if not only or name in only:
+                with console.status(f"{name} …"):
+                    ratios += asyncio.run(measure(parts))  # type: ignore[arg-type]  # a coroutine function each
+    console.print(_table(ratios))
+    if report is not None:
+        about = {"quick": quick, "machine": platform.platform(), "python": platform.python_version()}
+        report.write_text(json.dumps(about | {"ratios": [ratio.as_row() for ratio in ratios]}, indent=2) + "\n")
+
+
+def _table(ratios: Sequence[Ratio]) -> Table:
+    table = Table(box=None, header_style="bold")
+    for title, side in (("", "left"), ("measure", "left"), ("ours", "right"), ("reference", "right")):
+        table.add_column(title, justify=side)  # type: ignore[arg-type]  # rich's own words
+    table.add_column("ratio", justify="right")
+    table.add_column("goal", justify="right")
+    table.add_column("beside", style="dim")
+    for ratio in ratios:
+        mark = "[green]✓[/]" if ratio.is_met else "[red]✗[/]"
+        ours, reference = (f"{median(values):,.4g} {ratio.unit}" for values in (ratio.ours, ratio.reference))
+        table.add_row(mark, ratio.name, ours, reference, f"{ratio.ratio:.3g}", str(ratio.goal), ratio.reference_is)
+    return table
+
+
+def main() -> None:
+    """``python -m bench``."""
+    typer.run(bench)
