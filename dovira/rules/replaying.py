@@ -21,7 +21,7 @@ _ABOUT_PEOPLE = PROGRESS | ParticipantRegistered
 
 @dataclass
 class History:
-    """Of one programme, whatever the order in which the log tells it. ``certified`` hold a certificate now."""
+    """Of one programme, whatever the order in which the log tells it. ``certified`` were issued a certificate."""
 
     programme_id: str
     published: Heard[ProgrammePublished] | None = None

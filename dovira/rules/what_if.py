@@ -20,19 +20,18 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """``entitled`` count everybody who meets the rule: as published, and as proposed."""
+    """``entitled`` count everybody who meets the rule: as published, and as proposed.
+
+    ``issued_at_once`` are those who gain and never had a certificate: one that was revoked is not issued again.
+    """
 
     participants: int
     entitled_now: int
     entitled_then: int
+    issued_at_once: int
     gain: Sequence[Verdict]
     lose: Sequence[Verdict]
     unreadable: int
-
-    @property
-    def issued_at_once(self) -> int:
-        """Of those who gain, how many would be issued a certificate: whoever has none."""
-        return sum(not one.has_certificate for one in self.gain)
 
 
 def ask_what_if(history: History, proposed: Programme) -> WhatIf:
@@ -44,11 +43,13 @@ def ask_what_if(history: History, proposed: Programme) -> WhatIf:
     then = programme_told(proposed, version=fact.version + 1, fact_id="")
     people = history.people()
     judged = {one: (evaluate(now, standing), evaluate(then, standing)) for one, standing in people.items()}
+    gain = [_verdict(history, one, after) for one, (before, after) in judged.items() if after.met > before.met]
     return WhatIf(
         participants=len(people),
         entitled_now=sum(before.met for before, _ in judged.values()),
         entitled_then=sum(after.met for _, after in judged.values()),
-        gain=[_verdict(history, one, after) for one, (before, after) in judged.items() if after.met > before.met],
+        issued_at_once=sum(one.participant_id not in history.certified for one in gain),
+        gain=gain,
         lose=[_verdict(history, one, after) for one, (before, after) in judged.items() if after.met < before.met],
         unreadable=history.unreadable,
     )

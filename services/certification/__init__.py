@@ -6,6 +6,6 @@ hears: ProgrammePublished, ParticipantRegistered, ParticipantUpdated, Participan
 tells: CertificateIssued, CertificateReplaced, CertificateRevoked, CertificateReviewOpened, CertificateReviewDecided
 answers: GetProgress, VerifyCertificate, GetCertificateDocument, ListCertificates, ReplaceCertificate,
     RevokeCertificate, GetSignedCertificate, GetIssuerKeys, GetStatusList, RecogniseDocument,
-    RequestCorrection, ListReviews, DecideReview, GetIssuingProgress,
+    RequestCorrection, ListReviews, DecideReview, GetIssuingProgress, PreviewRule,
     ShareRecognitionPack, StopSharingRecognitionPack, GetRecognitionPack
 """

@@ -10,6 +10,7 @@ from shared.contracts import certification_credentials as credentials
 from shared.contracts import certification_packs as packs
 from shared.contracts import certification_queue as queue
 from shared.contracts import certification_reviews as reviews
+from shared.contracts import certification_rules as rules
 from shared.contracts.request import Done
 from shared.outbox import ReadTx, Tx
 from shared.runtime import Work
@@ -112,6 +113,12 @@ def request_correction(tx: Tx, request: reviews.RequestCorrection) -> reviews.Co
 def get_issuing_progress(tx: ReadTx, request: queue.GetIssuingProgress) -> queue.IssuingProgress:
     """How far the issuing of certificates is."""
     return use_cases.get_issuing_progress(tx, request)
+
+
+@answers.query(rules.PreviewRule)
+def preview_rule(tx: ReadTx, request: rules.PreviewRule) -> rules.RuleEffect:
+    """What another rule would change."""
+    return use_cases.preview_rule(tx, request)
 
 
 @answers.query(reviews.ListReviews)

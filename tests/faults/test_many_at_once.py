@@ -14,7 +14,7 @@ PRINTED, ISSUED = 210, 450
 
 
 async def test_killed_while_issuing_and_while_printing_it_goes_on_where_it_was(tmp_path):
-    plan = Plan(PRINTED, issued_kills=[0.01], printed_kills=[0.4])
+    plan = Plan(PRINTED, issued_kills=[0.01], printed_kills=[0.4], rebuilds=True)
     outcome = await run_many(plan, tmp_path)
     assert (outcome.issued, outcome.printed, outcome.wrong) == (PRINTED, PRINTED, [])
     assert len(outcome.killed_at) == 2

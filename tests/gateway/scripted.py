@@ -42,6 +42,7 @@ from shared.contracts.certification_credentials import (
     StatusList,
 )
 from shared.contracts.certification_queue import GetIssuingProgress, IssuingProgress, ProgrammeIssuing
+from shared.contracts.certification_rules import PreviewRule, RuleEffect
 from shared.contracts.notification import (
     LetterPreview,
     ListMessages,
@@ -247,6 +248,7 @@ def _said_by_certification(published: Programme) -> dict[type[Request], Line]:
     )
     return {
         GetProgress: progress(),
+        PreviewRule: RuleEffect(participants=3, entitled_now=1, entitled_then=1),
         GetIssuingProgress: IssuingProgress(
             programmes=[
                 ProgrammeIssuing(

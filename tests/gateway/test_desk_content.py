@@ -12,6 +12,7 @@ from services.gateway.domain.programme_drafts import ProgrammeDraft
 from services.gateway.pages.organiser_desk.content import place_in_file
 from services.gateway.use_cases import acting, drafting
 from services.gateway.use_cases.drafting import changed_webinars
+from shared.contracts.certification_rules import PreviewRule, RuleEffect
 from shared.contracts.request import Problem
 from shared.contracts.scheduling import (
     GetProgramme,
@@ -97,6 +98,18 @@ async def test_a_draft_says_what_changes_in_words_and_how_many_are_told(chief, p
     assert "прийнят" in page
     assert "Зверніть увагу на час." in page
     assert publishing.asked_for(PublishProgramme) == []
+
+
+async def test_a_draft_says_who_would_earn_the_certificate_by_it_and_who_no_longer(gateway, chief, publishing):
+    assert "Одразу отримають сертифікат" not in text_of(await brings(chief, write_programme(edited())))
+    effect = RuleEffect(participants=40, entitled_now=12, entitled_then=25, issued_at_once=15, lose=2, keep=1)
+    gateway.script.lines[PreviewRule] = effect
+    page = text_of(await chief.get(DRAFT))
+    assert "Умови сертифіката виконують учасників: 12, за новими умовами: 25." in page
+    assert "Одразу отримають сертифікат: 15." in page
+    assert "Перестануть виконувати умови: 2. Видані сертифікати (1 з них) залишаться чинними." in page
+    gateway.script.lines[PreviewRule] = scripted.DOWN
+    assert "зараз невідомо: реєстр сертифікатів не відповідає" in text_of(await chief.get(DRAFT))
 
 
 async def test_what_was_shown_is_published_over_what_it_was_compared_with(gateway, chief, publishing):

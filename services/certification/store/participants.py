@@ -128,6 +128,13 @@ def save_standings(tx: Tx, before: Mapping[Pair, Standing], after: Mapping[Pair,
     )
 
 
+def registered(tx: ReadTx, programme_id: str, *, after: str, limit: int) -> Sequence[str]:
+    """The next registered participants of a programme, in the order of their ids."""
+    theirs = select(_registration.c.participant_id).where(_registration.c.programme_id == programme_id)
+    later = theirs.where(_registration.c.participant_id > after).order_by(_registration.c.participant_id)
+    return [str(row.participant_id) for row in tx.read(later.limit(limit))]
+
+
 def without_certificate(tx: ReadTx, programme_id: str, *, after: str, limit: int) -> Sequence[str]:
     """The next registered participants of a programme who have no certificate of it, in the order of their ids."""
     later = _without_certificate(programme_id).where(_registration.c.participant_id > after)

@@ -16,6 +16,7 @@ from services.certification.use_cases.following import follow_participants, foll
 from services.certification.use_cases.issuing import repeat_seals
 from services.certification.use_cases.opening import follow_consents
 from services.certification.use_cases.preparing import prepare_certificates
+from services.certification.use_cases.previewing import preview_rule
 from services.certification.use_cases.printing import get_certificate_document
 from services.certification.use_cases.reviewing import list_reviews, repeat_reviews, request_correction
 from services.certification.use_cases.sharing import (
@@ -50,6 +51,7 @@ __all__ = [
     "look_at_everybody",
     "look_at_next",
     "prepare_certificates",
+    "preview_rule",
     "recognise_document",
     "repeat_changes",
     "repeat_reviews",

@@ -11,6 +11,7 @@ from services.gateway.domain.programme_drafts import Fields, ProgrammeDraft
 from services.gateway.use_cases import acting
 from services.gateway.use_cases.gathering import get_whole_version, unless_down
 from shared.bus import Refused
+from shared.contracts.certification_rules import PreviewRule, RuleEffect
 from shared.contracts.programme import Programme, Webinar
 from shared.contracts.registration import ApplicationStatus, CountPlaces, ListApplications, WebinarPlaces
 from shared.contracts.request import Problem
@@ -19,6 +20,7 @@ from shared.outbox import Tx
 from shared.runtime import Work
 
 FILE = "programme.yaml"
+_PATIENCE = 30.0
 _NO_DRAFT = Problem(status=404, code="no_such_draft", title="Такої чернетки немає")
 _CHANGED = Problem(
     status=409,
@@ -47,6 +49,7 @@ class Effect:
     """What publishing a draft would do, and whom it concerns; a count is none while it is not known.
 
     ``participants`` are those accepted; letters go to whoever has, or awaits, a place in what moves or is cancelled.
+    ``rule`` is what changes about who earns the certificate.
     """
 
     difference: ProgrammeDifference
@@ -54,6 +57,7 @@ class Effect:
     cancelled: Sequence[Webinar] = ()
     places: dict[str, WebinarPlaces] | None = field(default_factory=dict)
     participants: int | None = 0
+    rule: RuleEffect | None = field(default_factory=RuleEffect)
 
     @property
     def letters(self) -> int | None:
@@ -172,12 +176,14 @@ async def effect_of(work: Work, programme: Programme) -> Effect:
     counted = await unless_down(work.ask(CountPlaces(programme_id=programme.id)))
     asked = ListApplications(programme_id=programme.id, status=ApplicationStatus.ACCEPTED, limit=1)
     accepted = await unless_down(work.ask(asked))
+    rule = await unless_down(work.ask(PreviewRule(programme=programme), timeout=_PATIENCE))
     return Effect(
         difference=difference,
         moved=moved,
         cancelled=cancelled,
         places={one.webinar_id: one for one in counted.webinars} if counted else None,
         participants=accepted.total if accepted else None,
+        rule=rule,
     )
 
 

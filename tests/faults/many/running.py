@@ -13,6 +13,8 @@ from nats.aio.client import Client
 
 from dovira.audit.chain import ENTRIES, walk
 from dovira.audit.stores import open_stores
+from dovira.rebuild import rebuild_service
+from dovira.registry import settings_of
 from dovira.settling import settled
 from shared.bus import read_log, stream_name
 from shared.contracts.certification import CertificateIssued
@@ -26,13 +28,17 @@ _PAUSE = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``kills`` are shares of the certificates issued, and of those printed, at which the service is killed."""
+    """Kills are at shares of the certificates issued, and of those printed.
+
+    ``rebuilds``: the store is filled anew from the log besides, and compared.
+    """
 
     certificates: int
     issued_kills: Sequence[float] = ()
     printed_kills: Sequence[float] = ()
     module: Sequence[str] = ("dovira",)
     patience: float = 120.0
+    rebuilds: bool = False
 
 
 @dataclass(slots=True)
@@ -144,8 +150,16 @@ async def _check(run: _Run) -> None:
         "what the log tells": sorted(told) == sorted((row[0], row[2]) for row in rows),
         "the chain of the register": _chain_holds(run.folder, wanted),
     }
+    if run.plan.rebuilds:
+        checks["a store that is filled anew"] = await _is_rebuilt_alike(run)
     outcome.wrong = [what for what, holds in checks.items() if not holds]
     outcome.store_mib = sum(one.stat().st_size for one in _data(run.folder).glob("certification.db*")) / 2**20
+
+
+async def _is_rebuilt_alike(run: _Run) -> bool:
+    settings = settings_of("certification")(data_dir=_data(run.folder))
+    scratch = f"sqlite:///{run.folder / 'scratch.db'}"
+    return (await rebuild_service("certification", settings, run.client.jetstream(), into=scratch)).is_equal
 
 
 def _chain_holds(folder: Path, wanted: int) -> bool:
