@@ -23,7 +23,7 @@ from dovira.commands.register import register_app
 from dovira.commands.rules import rules_app
 from dovira.commands.telling import story
 from dovira.commands.verifying import verify
-from dovira.commands.webhooks import deliveries, redeliver, subscribe, unsubscribe
+from dovira.commands.webhooks import deliveries, redeliver, replay, subscribe, unsubscribe
 
 app = typer.Typer(
     name="dovira",
@@ -43,7 +43,7 @@ app.add_typer(import_app, name="import")
 for command in (schema, catalogue, diff, export):
     events_app.command()(command)
 app.add_typer(events_app, name="events")
-for about_webhooks in (subscribe, unsubscribe, deliveries, redeliver):
+for about_webhooks in (subscribe, unsubscribe, deliveries, redeliver, replay):
     consumers_app.command()(about_webhooks)
 app.add_typer(consumers_app, name="consumers")
 app.add_typer(dead_letters_app, name="dead-letters")

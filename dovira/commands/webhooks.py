@@ -14,6 +14,7 @@ from shared.contracts.integration_webhooks import (
     DeliveryState,
     ListDeliveries,
     Redeliver,
+    Replay,
     SubscribeWebhook,
     UnsubscribeWebhook,
 )
@@ -63,6 +64,32 @@ def redeliver(
     asked = Redeliver(consumer=name, event_ids=event_ids or [], state=state, dry_run=dry_run)
     count = run(ask_integration(nats, asked)).count
     console.print(f"{count} would be posted again" if dry_run else f"[green]✓[/] {count} are due now")
+
+
+def replay(
+    name: Name,
+    since: Annotated[datetime | None, typer.Option(help="What was told from this moment on (UTC).")] = None,
+    first: Annotated[
+        str, typer.Option("--from", help="What a service told from a sequence of its stream on: certification:120")
+    ] = "",
+    dry_run: DryRun = False,
+    nats: NatsUrl = DEFAULT_NATS,
+) -> None:
+    """Let one consumer hear again what was told: by its webhook, its durables, or a cursor. Others notice nothing.
+
+    Events come with the ids they had, so whoever keeps them takes none twice.
+    """
+    told_by, _, sequence = first.partition(":")
+    if (since is None) == (not first) or (first and not (sequence.isdigit() and int(sequence))):
+        fail("from where?", hint="--since 2026-03-01, or --from certification:120", code=EXIT_USAGE)
+    moment = since.replace(tzinfo=UTC) if since else None
+    asked = Replay(consumer=name, since=moment, told_by=told_by, sequence=int(sequence or 0), dry_run=dry_run)
+    done = run(ask_integration(nats, asked))
+    events = ", ".join(f"{number} of {service}" for service, number in done.events.items()) or "nothing"
+    console.print(f"{'would come again' if dry_run else '[green]✓[/] comes again'}: {events}", soft_wrap=True)
+    ways = [*(["its webhook"] if done.webhook else []), *(f"its durable in {one}" for one in done.durables)]
+    console.print(f"by {', '.join(ways) or 'nothing of ours: it reads from a cursor'}", soft_wrap=True)
+    console.print(f"cursor for reading over HTTP: {done.cursor}", soft_wrap=True)
 
 
 def _row(one: Delivery) -> tuple[str, ...]:

@@ -6,5 +6,5 @@ owns: consumers and what each was granted, webhooks and what became of each deli
 hears:
 tells:
 answers: AdmitConsumer, DismissConsumer, ListConsumers, ReadEvents, SubscribeWebhook, UnsubscribeWebhook,
-    ListDeliveries, Redeliver
+    ListDeliveries, Redeliver, Replay
 """

@@ -20,6 +20,7 @@ answers = Answers(
         refusals.TokenRequired: (422, "token_required", "Новому споживачеві потрібен ключ"),
         refusals.NoWebhook: (404, "no_webhook", "Вебхука немає"),
         refusals.NoSuchDelivery: (404, "no_such_delivery", "Такої доставки немає"),
+        refusals.NoSuchStream: (422, "no_such_stream", "Такого потоку подій немає"),
         refusals.FaultyTarget: (422, "faulty_target", "На цю адресу не можна надсилати"),
     },
 )
@@ -63,6 +64,12 @@ async def subscribe_webhook(work: Work, request: hooks.SubscribeWebhook) -> hook
 def unsubscribe_webhook(tx: Tx, request: hooks.UnsubscribeWebhook) -> Done:
     """Post no more to a consumer."""
     return use_cases.unsubscribe_webhook(tx, request)
+
+
+@answers.work(hooks.Replay)
+async def replay(work: Work, request: hooks.Replay) -> hooks.Replayed:
+    """Let a consumer hear again what was told."""
+    return await use_cases.replay(work, request)
 
 
 @answers.query(hooks.ListDeliveries)

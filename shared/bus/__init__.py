@@ -6,12 +6,12 @@ from shared.bus.dead_letters import count_dead_letters
 from shared.bus.envelope import Heard, read_message, write_headers
 from shared.bus.erasing import erase_dead_letters, erase_subjects, next_on
 from shared.bus.errors import Refused, Unavailable, Unreadable
-from shared.bus.granting import Granted, grant_in_stream, user_of_consumer
+from shared.bus.granting import Granted, grant_in_stream, set_reader_back, user_of_consumer
 from shared.bus.hearing import Hearing, Hears, Listener, ListenerLimits
 from shared.bus.ids import derived_id, new_id
 from shared.bus.lag import Lag, measure_lag
 from shared.bus.log import Logged, read_log, read_places
-from shared.bus.portions import Portion, RawEvent, position_at, read_about, read_event, read_portion
+from shared.bus.portions import Portion, RawEvent, count_portion, position_at, read_about, read_event, read_portion
 from shared.bus.snapshots import restore_stream, save_stream
 from shared.bus.streams import StreamLimits, provision_dead_letters, provision_stream, stream_name
 from shared.bus.tracing import TRACE_HEADER, current_trace, part_of_trace
@@ -43,6 +43,7 @@ __all__ = [
     "ask",
     "connect",
     "count_dead_letters",
+    "count_portion",
     "current_trace",
     "derived_id",
     "erase_dead_letters",
@@ -63,6 +64,7 @@ __all__ = [
     "read_portion",
     "restore_stream",
     "save_stream",
+    "set_reader_back",
     "stream_name",
     "user_of_consumer",
     "watching",

@@ -38,6 +38,17 @@ async def grant_in_stream(js: JetStreamContext, stream: str, granted: Granted) -
             await js.add_consumer(stream, _config(durable, filters))
 
 
+async def set_reader_back(js: JetStreamContext, stream: str, consumer: str, *, after: int) -> None:
+    """Let a consumer's durable go on after a sequence, or where it stands if that is before: nothing is left out.
+
+    Raises NotFoundError when it has none there.
+    """
+    durable = user_of_consumer(consumer)
+    floor = (await js.consumer_info(stream, durable)).ack_floor
+    stands = floor.stream_seq if floor else 0
+    await js.reset_consumer(stream, durable, seq=min(after, stands) + 1)
+
+
 async def _durables_of_others(js: JetStreamContext, stream: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     offset = 0

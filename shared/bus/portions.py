@@ -65,6 +65,18 @@ async def read_portion(js: JetStreamContext, stream: str, *, types: Sequence[str
     return Portion(events, last, is_whole=pending <= limit and len(messages) == pending)
 
 
+async def count_portion(js: JetStreamContext, stream: str, *, types: Sequence[str], after: int) -> int:
+    """How many events of these types a stream holds after a sequence. A missing stream is empty."""
+    if not types:
+        return 0
+    start = ConsumerConfig(deliver_policy=DeliverPolicy.BY_START_SEQUENCE, opt_start_seq=after + 1)
+    try:
+        async with _reader(js, stream, start, [f"{name}.*" for name in types]) as (_, pending):
+            return pending
+    except NotFoundError:
+        return 0
+
+
 async def read_event(js: JetStreamContext, stream: str, sequence: int) -> RawEvent | None:
     """The event at a sequence of a stream; none when it was erased, or is no event."""
     try:

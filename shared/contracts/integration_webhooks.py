@@ -1,8 +1,9 @@
-"""What integration is asked about webhooks: where events are posted, what became of each, and to do it again."""
+"""What integration is asked about webhooks and about hearing again: where events go, what became of each, once more."""
 
 from enum import StrEnum
+from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, model_validator
 
 from shared.contracts.integration import ConsumerName
 from shared.contracts.request import Done, Reply, Request
@@ -87,3 +88,32 @@ class Redeliver(Request[Redelivered], service="integration"):
     event_ids: list[str] = Field(default=[], max_length=500)
     state: DeliveryState | None = None
     dry_run: bool = False
+
+
+class Replayed(Reply):
+    """How many events of each service come again, or would; by which ways; and the cursor that begins there."""
+
+    events: dict[str, int]
+    cursor: str
+    webhook: bool = False
+    durables: list[str] = []
+
+
+class Replay(Request[Replayed], service="integration"):
+    """Let one consumer hear again what was told since a moment, or in one service's stream from a sequence on.
+
+    Its webhook and its durable consumers are set back; whoever reads from a cursor begins with the one in the reply.
+    """
+
+    consumer: ConsumerName
+    since: AwareDatetime | None = None
+    told_by: str = ""
+    sequence: int = Field(default=0, ge=0)
+    dry_run: bool = False
+
+    @model_validator(mode="after")
+    def _begins_somewhere(self) -> Self:
+        if (self.since is None) == (not self.told_by) or bool(self.told_by) != (self.sequence > 0):
+            message = "a moment, or the service that told and a sequence"
+            raise ValueError(message)
+        return self

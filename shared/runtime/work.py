@@ -14,6 +14,7 @@ from shared.bus import (
     RawEvent,
     ask,
     count_dead_letters,
+    count_portion,
     current_trace,
     erase_dead_letters,
     erase_subjects,
@@ -22,6 +23,7 @@ from shared.bus import (
     read_about,
     read_event,
     read_portion,
+    set_reader_back,
     stream_name,
     watching,
 )
@@ -85,6 +87,14 @@ class Work:
     async def read_log_about(self, service: str, keys: Collection[str]) -> list[RawEvent]:
         """All that a service told about these keys, in order. Raises what NATS raises while away."""
         return await read_about(self._client().jetstream(), stream_name(service), keys=keys)
+
+    async def count_log(self, service: str, *, types: Sequence[str], after: int) -> int:
+        """How many facts of these types a service told after a sequence of its stream. Raises as NATS."""
+        return await count_portion(self._client().jetstream(), stream_name(service), types=types, after=after)
+
+    async def set_reader_back(self, service: str, consumer: str, *, after: int) -> None:
+        """Let a service of others go on after a sequence of a service's stream. Raises as NATS."""
+        await set_reader_back(self._client().jetstream(), stream_name(service), consumer, after=after)
 
     async def read_event(self, service: str, sequence: int) -> RawEvent | None:
         """The event at a sequence of a service's stream; none if it was erased. Raises what NATS raises while away."""

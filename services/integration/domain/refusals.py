@@ -1,5 +1,7 @@
 """Why integration refuses. What a refusal says is shown to people, so it names nobody."""
 
+from collections.abc import Collection
+
 
 class Refusal(Exception):
     """Base of them all."""
@@ -42,6 +44,11 @@ class NoWebhook(Refusal):
 class NoSuchDelivery(Refusal):
     def __init__(self, event_id: str) -> None:
         super().__init__(f"Події {event_id} у журналі доставок немає. Журнал показує `dovira consumers deliveries`.")
+
+
+class NoSuchStream(Refusal):
+    def __init__(self, service: str, services: Collection[str]) -> None:
+        super().__init__(f"Служба «{service}» подій не повідомляє. Повідомляють: {', '.join(services)}.")
 
 
 class FaultyTarget(Refusal):

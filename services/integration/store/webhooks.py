@@ -1,7 +1,7 @@
 """Webhooks: subscribed, moved on, put to rest, ended."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Row, delete, func, select, update
 
@@ -10,6 +10,7 @@ from services.integration.store.tables import DELIVERY, WEBHOOK
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.outbox import ReadTx, Tx
 
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
 _ACTIVE = WEBHOOK.c.ended == ""
 
 
@@ -50,6 +51,12 @@ def move_cursor(tx: Tx, webhook: Webhook, cursor: Cursor) -> bool:
     """Move a webhook on from where it stood; false when somebody else moved or ended it meanwhile."""
     stands = WEBHOOK.c.consumer == webhook.consumer, WEBHOOK.c.cursor == write_cursor(webhook.cursor), _ACTIVE
     return tx.write(update(WEBHOOK).where(*stands).values(cursor=write_cursor(cursor))) == 1
+
+
+def set_back(tx: Tx, consumer: str, cursor: Cursor) -> None:
+    """Begin again at a cursor, also with what was told before the webhook was subscribed; it rests no longer."""
+    begun = update(WEBHOOK).where(WEBHOOK.c.consumer == consumer)
+    tx.write(begun.values(cursor=write_cursor(cursor), since=_EVER, failures=0, rest_until=None))
 
 
 def save_rest(tx: Tx, consumer: str, *, failures: int, until: datetime | None) -> None:

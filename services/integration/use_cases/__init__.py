@@ -5,6 +5,7 @@ from services.integration.use_cases.delivering import deliver_events
 from services.integration.use_cases.durables import keep_durables, settle_durables
 from services.integration.use_cases.planning import forget_deliveries, plan_deliveries
 from services.integration.use_cases.reading import read_events
+from services.integration.use_cases.replaying import replay
 from services.integration.use_cases.webhooks import (
     list_deliveries,
     redeliver,
@@ -23,6 +24,7 @@ __all__ = [
     "plan_deliveries",
     "read_events",
     "redeliver",
+    "replay",
     "settle_durables",
     "subscribe_webhook",
     "unsubscribe_webhook",

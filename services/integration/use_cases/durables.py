@@ -30,11 +30,12 @@ def granted_by_service(tx: ReadTx) -> dict[str, Granted]:
     """What each consumer with a key may hear, by the service that tells it."""
     readers, grants = store.nkeys(tx), store.all_consumers(tx)
     return {
-        service: {name: _types(grants[name], service) for name in sorted(readers) if name in grants}
+        service: {name: granted_types(grants[name], service) for name in sorted(readers) if name in grants}
         for service in TELLING_SERVICES
     }
 
 
-def _types(grant: Grant, service: str) -> list[str]:
+def granted_types(grant: Grant, service: str) -> list[str]:
+    """The types of a service that a grant covers."""
     mine = f"dovira.{service}."
     return [kind.type for kind in kinds() if kind.type.startswith(mine) and may_hear(grant, kind)]

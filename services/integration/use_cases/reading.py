@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from services.integration import store
-from services.integration.domain import Cursor, Grant, may_hear, read_cursor, write_cursor
+from services.integration.domain import Cursor, Grant, read_cursor, write_cursor
 from services.integration.domain.refusals import CursorBeyondLog, UnknownToken
 from services.integration.settings import Settings
-from services.integration.use_cases.consumers import kinds
+from services.integration.use_cases.durables import granted_types
 from shared.bus import Portion, RawEvent
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.contracts.integration import EventPage, ReadEvents
@@ -40,9 +40,7 @@ async def cursor_at(work: Work, moment: datetime | None) -> Cursor:
 
 async def portion_of(work: Work, grant: Grant, service: str, after: int, limit: int) -> Portion:
     """What a service told after a sequence, of what was granted."""
-    mine = f"dovira.{service}."
-    types = [kind.type for kind in kinds() if kind.type.startswith(mine) and may_hear(grant, kind)]
-    return await work.read_log(service, types=types, after=after, limit=limit)
+    return await work.read_log(service, types=granted_types(grant, service), after=after, limit=limit)
 
 
 def _page(portions: Mapping[str, Portion], cursor: Cursor, limit: int, *, room: int) -> EventPage:
