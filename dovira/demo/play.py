@@ -12,6 +12,7 @@ from nats.aio.client import Client
 from dovira.demo.answers import fill_in
 from dovira.demo.cohort import Cohort, Member, chance_of
 from dovira.demo.files import PROGRAMME, QUESTIONS, applications_csv, attendance_name, attendee_report, next_run_file
+from dovira.demo.recap import webinar_of_the_post, write_post
 from dovira.demo.visits import Manner
 from dovira.imports import import_applications, import_attendance, import_questions, propose_programme, publish
 from dovira.settling import settled
@@ -31,7 +32,7 @@ from shared.contracts.registration import (
     ListEnrolments,
 )
 from shared.contracts.scheduling import PublishMaterial
-from shared.contracts.vocabulary import MaterialKind, Visibility
+from shared.contracts.vocabulary import MaterialKind, Sex, Visibility
 from shared.runtime import ShiftedClock
 
 _AT_ONCE = 32
@@ -69,6 +70,8 @@ class Play:
         await self.decide()
         for webinar in self.programme.webinars:
             await self.hold(webinar)
+            if webinar.id == webinar_of_the_post(self.programme).id:
+                await write_post(self.client, webinar, self._speaking())
         for test in self.programme.tests:
             await self.take(test.id)
         await settled(self.client)
@@ -154,6 +157,10 @@ class Play:
         if settle:
             await settled(self.client)
         await self._each(members, lambda one: self._attempt(one, test_id, bank), advance)
+
+    def _speaking(self) -> dict[Sex, str]:
+        """A woman and a man who take part and speak."""
+        return {one.form.personal.sex: self._id(one) for one in reversed(self._participants())}
 
     def _members_in_order(self, webinar: Webinar) -> list[Member]:
         """Participants in the order in which they happen to enrol."""

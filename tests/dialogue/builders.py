@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from dovira.demo import recap
 from dovira.demo.files import demo_programme
 from services.dialogue import api, handlers, store
 from services.dialogue.domain.recap import Element
@@ -22,16 +23,7 @@ EDITOR = "staff-editor"
 ANN, BOB = "participant-ann", "participant-bob"
 STORY = "У нашій громаді успішно працює молодіжна рада «Свідома молодь»."
 DAY = timedelta(days=1)
-PROSE = {
-    "review": "Заняття розпочалося із закріплення й обговорення пройденого матеріалу: визначили, якою є мета й "
-    "результати партисипації, чи можлива успішна демократія без участі громадськості у формуванні і прийнятті "
-    "владних рішень.",
-    "summary": "Спікерка зазначила, що ефективний діалог між владою і громадою є дієвою демократичною процедурою, яка "
-    "передує ухваленню рішень на місцевому рівні. Було проаналізовано міжнародний та український досвід партнерства "
-    "влади і громадськості на різних рівнях, включно з уповноваженням організацій громадянського суспільства на "
-    "виконання важливих для громади завдань. Пані Юлія окреслила причини ускладнення взаємодії влади і громади, "
-    "проблеми й недоліки їхнього партнерства.",
-}
+PROSE = {element.value: text for element, text in recap.PROSE.items()}
 """What no fact says: the prose of a person, here that of the post."""
 
 

@@ -8,9 +8,23 @@ import re
 
 import pytest
 
+from dovira.demo.recap import SAYINGS
 from services.dialogue.domain.recap import Element
+from shared.contracts import dialogue_quotes as quotes
 from shared.contracts.dialogue import RecapPublished
-from tests.dialogue.builders import FIFTH, PROSE, SEED, all_materials, held, published, texts_of
+from tests.dialogue.builders import (
+    ANN,
+    BOB,
+    EDITOR,
+    FIFTH,
+    PROSE,
+    SEED,
+    all_materials,
+    held,
+    published,
+    registered,
+    texts_of,
+)
 
 SAID = [
     (Element.TITLE, "Вебінар для ОМС: діалог та партнерство з громадськістю"),
@@ -44,6 +58,16 @@ SAID = [
         ),
     ),
     (Element.MATERIALS, "Бажаєте знати більше? До вашої уваги програма заходу, презентація та відеозапис"),
+    (
+        Element.QUOTES,
+        "Присутні також ділилися досвідом та проблемами своїх громад. Так, пані Ірина з м. Валки зазначила:",
+    ),
+    (
+        Element.QUOTES,
+        "«У нашій територіальній громаді успішно працює молодіжна рада «Свідома молодь». Висаджують дерева",
+    ),
+    (Element.QUOTES, "А пан Артем з м. Харків поділився: «У Харкові реально працюють лише звернення громадян до"),
+    (Element.QUOTES, "Після програшу в суді вони йдуть на якийсь діалог»."),
     (Element.NEXT, "21 березня приєднуйтеся до наступного вебінару на тему"),
     (Element.NEXT, "«Побудова діалогу між місцевою владою і громадою у воєнний та повоєнний час»"),
     (Element.NEXT, "передбаченого третім модулем. Реєстраційна форма: "),
@@ -83,8 +107,23 @@ def plain(text):
 
 @pytest.fixture
 async def post(dialogue):
-    """Written from the demonstration's programme and facts, with a person's prose, and published."""
-    await dialogue.hear(published(), held(), *all_materials())
+    """Written from the demonstration's programme, facts, consented words and prose, and published."""
+    await dialogue.hear(published(), held(), *all_materials(), registered(ANN), registered(BOB))
+    for author, saying in zip((ANN, BOB), SAYINGS, strict=True):
+        case_id = await dialogue.shared_case(author, text=saying.text)
+        proposing = quotes.ProposeQuote(
+            contribution_id=case_id,
+            text=saying.text,
+            name_form=quotes.NameForm.HONORIFIC,
+            name=saying.name,
+            speech=saying.speech,
+            proposed_by=EDITOR,
+        )
+        quote = (await dialogue.ask(proposing)).quotes[0]
+        await dialogue.ask(
+            quotes.ConsentToQuote(participant_id=author, quote_id=quote.quote_id, fingerprint=quote.fingerprint)
+        )
+        dialogue.clock.advance(minutes=1)
     await dialogue.edit(**PROSE)
     return await dialogue.publish()
 
