@@ -1,11 +1,11 @@
 """Dialogue: what participants share at webinars, and the posts that sum webinars up.
 
-owns: cases, answers and questions with votes; quotes with consents; posts: drafts, words by hand, versions
+owns: cases, answers and questions with votes; quotes with consents; posts: drafts, words by hand, versions; letters
 hears: ProgrammePublished, WebinarHeld, MaterialPublished, ParticipantRegistered, ApplicationAccepted,
-    ApplicationDeclined, ApplicationWithdrawn, ParticipantErased
+    ApplicationDeclined, ApplicationWithdrawn, ParticipantErased, ConsentsStated
 tells: RecapPublished, CaseShared, QuestionAsked, QuoteProposed, QuoteApproved, QuoteDeclined, QuoteWithdrawn
 answers: DescribeRecap, EditRecap, PublishRecap, GetRecap, ListRecaps, ShareCase, AnswerCase, AskSpeaker,
     VoteForQuestion, WithdrawContribution, ListCases, ReadCase, ListQuestions, ListOwnContributions,
     ListForModeration, ModerateContribution, MarkQuestionAnswered, ProposeQuote, ListQuotes, ListOwnQuotes,
-    ConsentToQuote, WithdrawQuote
+    ConsentToQuote, WithdrawQuote, SetSpeakerAddress, ListSpeakerAddresses
 """

@@ -6,6 +6,7 @@ from shared.bus import Answers
 from shared.contracts import dialogue as say
 from shared.contracts import dialogue_quotes as quotes
 from shared.contracts import dialogue_sharing as sharing
+from shared.contracts import dialogue_speakers as speakers
 from shared.contracts.request import Done
 from shared.outbox import ReadTx, Tx
 
@@ -162,3 +163,15 @@ def consent_to_quote(tx: Tx, request: quotes.ConsentToQuote) -> quotes.QuoteList
 def withdraw_quote(tx: Tx, request: quotes.WithdrawQuote) -> quotes.QuoteList:
     """Decline, or take a consent back."""
     return use_cases.withdraw_quote(tx, request)
+
+
+@answers.request(speakers.SetSpeakerAddress)
+def set_speaker_address(tx: Tx, request: speakers.SetSpeakerAddress) -> Done:
+    """Say where a speaker gets open questions."""
+    return use_cases.set_speaker_address(tx, request)
+
+
+@answers.query(speakers.ListSpeakerAddresses)
+def list_speaker_addresses(tx: ReadTx, request: speakers.ListSpeakerAddresses) -> speakers.SpeakerAddresses:
+    """Where speakers get open questions."""
+    return use_cases.list_speaker_addresses(tx, request)

@@ -1,6 +1,6 @@
 """The composition root of dialogue."""
 
-from services.dialogue import api, handlers, store
+from services.dialogue import api, handlers, store, use_cases
 from services.dialogue.settings import Settings
 from shared.runtime import Clock, Service
 
@@ -16,4 +16,5 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
         answers=api.answers,
         clock=clock,
         tools=[settings],
+        background=[use_cases.send_letters],
     )

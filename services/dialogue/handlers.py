@@ -9,6 +9,7 @@ from shared.contracts.registration import (
     ApplicationAccepted,
     ApplicationDeclined,
     ApplicationWithdrawn,
+    ConsentsStated,
     ParticipantErased,
     ParticipantRegistered,
 )
@@ -34,3 +35,9 @@ def follow_webinars(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
 def follow_participants(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     """Know who may share something; forget the erased, in threads and posts, too."""
     use_cases.follow_participants(tx, heard)
+
+
+@hears.facts(ConsentsStated)
+def follow_subscriptions(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Know who asked for posts by mail."""
+    use_cases.follow_subscriptions(tx, heard)

@@ -5,5 +5,6 @@ hears: ApplicationSubmitted, ApplicationAccepted, ApplicationDeclined, Participa
     ParticipantErased, EnrolmentConfirmed, EnrolmentWaitlisted, EnrolmentCancelled, ProgrammePublished,
     WebinarScheduled, WebinarRescheduled, WebinarCancelled, MaterialPublished, TestPassed, TestFailed, CertificateIssued
 tells: MessageSent, MessageFailed, ReminderSent, ReminderFailed
-answers: SendSignInCode, ListMessages, RetryMessages, TakeBounce, PreviewLetter
+answers: SendSignInCode, ListMessages, RetryMessages, TakeBounce, PreviewLetter, SendPost, SendConsentRequest,
+    SendSpeakerDigest
 """

@@ -4,6 +4,7 @@ from services.notification import use_cases
 from services.notification.domain import messages
 from shared.bus import Answers
 from shared.contracts import notification as say
+from shared.contracts import notification_letters as letters
 from shared.contracts.request import Done
 from shared.outbox import ReadTx, Tx
 from shared.runtime import Work
@@ -12,6 +13,7 @@ answers = Answers(
     "notification",
     refusals={
         messages.MailNotTaken: (503, "mail_not_taken", "Лист не надіслано"),
+        messages.NobodyToWriteTo: (404, "nobody_to_write_to", "Немає кому писати"),
         messages.NotABounce: (422, "not_a_bounce", "Це не звіт про недоставлення"),
         messages.NothingToShow: (409, "nothing_to_show", "Показати нічого"),
     },
@@ -46,3 +48,21 @@ def take_bounce(tx: Tx, request: say.TakeBounce) -> say.BounceReport:
 def preview_letter(tx: ReadTx, request: say.PreviewLetter) -> say.LetterPreview:
     """How a kind of letter looks."""
     return use_cases.preview_letter(tx, request)
+
+
+@answers.work(letters.SendPost)
+async def send_post(work: Work, request: letters.SendPost) -> Done:
+    """Send the post about a webinar to whoever asked for it."""
+    return await use_cases.send_post(work, request)
+
+
+@answers.work(letters.SendConsentRequest)
+async def send_consent_request(work: Work, request: letters.SendConsentRequest) -> Done:
+    """Ask a participant for the consent to be quoted."""
+    return await use_cases.send_consent_request(work, request)
+
+
+@answers.work(letters.SendSpeakerDigest)
+async def send_speaker_digest(work: Work, request: letters.SendSpeakerDigest) -> Done:
+    """Send a speaker the questions without an answer."""
+    return await use_cases.send_speaker_digest(work, request)

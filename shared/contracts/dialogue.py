@@ -1,5 +1,6 @@
 """What dialogue tells and answers: the post that sums a webinar up."""
 
+import re
 from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, Field
@@ -63,6 +64,21 @@ class RecapPart(BaseModel):
     edited: bool = False
     outdated: bool = False
     editable: bool = True
+
+
+LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^()\s]+|/(?!/)[^()\s]*)\)")
+"""A link in a post's text: words, and an address of others or, beginning with ``/``, of ours."""
+
+
+def write_links_out(text: str, *, public_url: str) -> str:
+    """A post's text with whole addresses, for where links cannot be made."""
+
+    def written(found: re.Match[str]) -> str:
+        words, address = found.groups()
+        whole = f"{public_url}{address}" if address.startswith("/") else address
+        return whole if words == address else f"{words} ({whole})"
+
+    return LINK.sub(written, text)
 
 
 class PostPart(BaseModel):

@@ -11,7 +11,12 @@ from services.dialogue.settings import Settings
 from shared.contracts import dialogue as say
 from shared.contracts import dialogue_sharing as sharing
 from shared.contracts.person import Personal
-from shared.contracts.registration import ApplicationWithdrawn, ParticipantErased, ParticipantRegistered
+from shared.contracts.registration import (
+    ApplicationWithdrawn,
+    ConsentsStated,
+    ParticipantErased,
+    ParticipantRegistered,
+)
 from shared.contracts.scheduling import MaterialPublished, ProgrammePublished, WebinarHeld
 from shared.contracts.vocabulary import BodyType, MaterialKind, Oblast, Visibility
 from shared.testing import START, Harness
@@ -69,6 +74,10 @@ def left(participant_id=ANN, *, at=START + DAY):
     return ApplicationWithdrawn(
         participant_id=participant_id, application_id="a", programme_id=PROGRAMME, withdrawn_at=at
     )
+
+
+def agreed(participant_id=ANN, *consents, at=START):
+    return ConsentsStated(participant_id=participant_id, programme_id=PROGRAMME, consents=list(consents), stated_at=at)
 
 
 def erased(participant_id=ANN):

@@ -43,6 +43,7 @@ from shared.contracts.dialogue_sharing import (
     VoteForQuestion,
     WithdrawContribution,
 )
+from shared.contracts.dialogue_speakers import ListSpeakerAddresses, SetSpeakerAddress, SpeakerAddresses
 from shared.contracts.request import Done, Problem, Reply, Request
 
 Line = Reply | Problem | Callable[..., Reply]
@@ -146,6 +147,8 @@ def said_by_dialogue(moment: datetime) -> dict[type[Request], Line]:
         AskSpeaker: receipt,
         ModerateContribution: receipt,
         VoteForQuestion: Done(),
+        SetSpeakerAddress: Done(),
+        ListSpeakerAddresses: SpeakerAddresses(emails={"sviezhentseva": "speaker@institute.example"}),
         WithdrawContribution: Done(),
         MarkQuestionAnswered: Done(),
         ProposeQuote: quotes,

@@ -10,6 +10,7 @@ class Speaker:
     """As entered: forms of words are never generated from a name."""
 
     full_name: str
+    id: str = ""
     given_name: str = ""
     honorific: str = ""
     position: str = ""

@@ -52,6 +52,13 @@ def questions_to(tx: ReadTx, webinar_id: str) -> list[Contribution]:
     return [_read(row) for row in tx.read(select(_contribution).where(ours))]
 
 
+def webinars_with_questions(tx: ReadTx) -> list[str]:
+    """Webinars with questions that were looked at and not answered."""
+    open_ones = and_(_contribution.c.kind == Kind.QUESTION, _contribution.c.state == State.SHOWN)
+    waiting = select(_contribution.c.webinar_id).where(open_ones, _contribution.c.answered.is_(False)).distinct()
+    return sorted(row.webinar_id for row in tx.read(waiting))
+
+
 def shown_cases(
     tx: ReadTx, wanted: Mapping[str, str], programme_ids: Collection[str] | None, *, offset: int, limit: int
 ) -> tuple[list[Contribution], int]:

@@ -11,6 +11,8 @@ from shared.outbox import ReadTx, Tx
 _decision = metadata.tables["decision"]
 _erased = metadata.tables["erased_participant"]
 _vote = metadata.tables["vote"]
+_subscription = metadata.tables["subscription"]
+_letter = metadata.tables["letter"]
 
 
 def note_decisions(tx: Tx, decisions: Iterable[tuple[str, str, datetime, bool]]) -> None:
@@ -43,6 +45,8 @@ def erased_among(tx: ReadTx, participant_ids: Collection[str]) -> set[str]:
 
 
 def forget(tx: Tx, participant_ids: Collection[str]) -> None:
-    """That they took part, and what they supported. Decisions go first: who shares something waits for their lock."""
+    """That they took part, supported and asked for. Decisions go first: who shares something waits for their lock."""
     tx.write(delete(_decision).where(_decision.c.participant_id.in_(participant_ids)))
+    tx.write(delete(_subscription).where(_subscription.c.participant_id.in_(participant_ids)))
+    tx.write(delete(_letter).where(_letter.c.recipient_id.in_(participant_ids)))
     tx.write(delete(_vote).where(_vote.c.participant_id.in_(participant_ids)))

@@ -150,5 +150,36 @@ class QuoteRow(Table, table=True):
     changed: bool
 
 
+class SubscriptionRow(Table, table=True):
+    """Whether a participant asked for news of a programme by mail: their latest statement."""
+
+    __tablename__ = "subscription"
+    participant_id: str = Field(primary_key=True)
+    programme_id: str = Field(primary_key=True, index=True)
+    asked: bool
+    stated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SpeakerAddressRow(Table, table=True):
+    """Where a speaker gets the questions that had no answer. No programme file holds it."""
+
+    __tablename__ = "speaker_address"
+    programme_id: str = Field(primary_key=True)
+    speaker_id: str = Field(primary_key=True)
+    email: str
+
+
+class LetterRow(Table, table=True):
+    """A letter to be sent, once; its words are put together when it leaves. ``due_at`` moves on with each try."""
+
+    __tablename__ = "letter"
+    kind: str = Field(primary_key=True)
+    subject_id: str = Field(primary_key=True)
+    recipient_id: str = Field(primary_key=True)
+    due_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    attempts: int
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 metadata = Table.metadata
 bookkeeping = outbox_tables(metadata)

@@ -2,6 +2,12 @@
 
 from services.dialogue.use_cases.browsing import list_cases, list_own_contributions, list_questions, read_case
 from services.dialogue.use_cases.following import follow_programmes, follow_webinars
+from services.dialogue.use_cases.mailing import (
+    follow_subscriptions,
+    list_speaker_addresses,
+    send_letters,
+    set_speaker_address,
+)
 from services.dialogue.use_cases.moderating import (
     list_for_moderation,
     mark_question_answered,
@@ -33,6 +39,7 @@ __all__ = [
     "edit_recap",
     "follow_participants",
     "follow_programmes",
+    "follow_subscriptions",
     "follow_webinars",
     "get_recap",
     "list_cases",
@@ -42,11 +49,14 @@ __all__ = [
     "list_questions",
     "list_quotes",
     "list_recaps",
+    "list_speaker_addresses",
     "mark_question_answered",
     "moderate_contribution",
     "propose_quote",
     "publish_recap",
     "read_case",
+    "send_letters",
+    "set_speaker_address",
     "share_case",
     "vote_for_question",
     "withdraw_contribution",

@@ -95,3 +95,10 @@ def _situation(one: Contribution) -> say.CaseAnswers | None:
     if one.situation is None:
         return None
     return say.CaseAnswers.model_validate({name: getattr(one.situation, name) for name in say.CaseAnswers.model_fields})
+
+
+def unanswered(tx: ReadTx, webinar_id: str) -> list[Contribution]:
+    """Questions that were looked at and not answered, the most supported first."""
+    open_ones = [one for one in store.questions_to(tx, webinar_id) if one.state is State.SHOWN and not one.answered]
+    voters = store.voters_of(tx, [one.contribution_id for one in open_ones])
+    return sorted(open_ones, key=lambda one: (-len(voters.get(one.contribution_id, ())), one.said_at))

@@ -80,4 +80,4 @@ def _webinar(said: parts.Webinar, speakers: dict[str, Speaker]) -> Webinar:
 
 
 def _speaker(said: parts.Speaker) -> Speaker:
-    return Speaker(**said.model_dump(exclude={"id"}))
+    return Speaker(**said.model_dump())

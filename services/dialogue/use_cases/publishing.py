@@ -2,6 +2,7 @@
 
 from services.dialogue import store
 from services.dialogue.domain.drafting import Facts, draft
+from services.dialogue.domain.letters import posts_to
 from services.dialogue.domain.programme import Place
 from services.dialogue.domain.quotes import QuoteState
 from services.dialogue.domain.recap import Element, Part, Post, check_seen, edit, fingerprint, finished, with_edits
@@ -48,6 +49,9 @@ def publish_recap(tx: Tx, request: say.PublishRecap) -> say.RecapPost:
         published_by=request.published_by,
     )
     store.add_post(tx, post)
+    if before is None:
+        subscribers = store.subscribers_of(tx, post.programme_id)
+        store.add_letters(tx, posts_to(subscribers, post.webinar_id, now=tx.now))
     tell_published(tx, post)
     return shown(tx, post)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from services.dialogue import store
 from services.dialogue.domain.contributions import State
+from services.dialogue.domain.letters import Letter, LetterKind
 from services.dialogue.domain.quotes import (
     NameForm,
     Quote,
@@ -42,6 +43,7 @@ def propose_quote(tx: Tx, request: say.ProposeQuote) -> say.QuoteList:
     )
     quote = worded(bare, text=request.text, name_form=NameForm(request.name_form.value), name=request.name)
     store.save_quotes(tx, [quote])
+    store.add_letters(tx, [Letter(LetterKind.CONSENT, quote.quote_id, quote.author_id, tx.now)])
     tx.tell(say.QuoteProposed(**_about(quote), proposed_at=tx.now))
     return _listed(store.quotes_of_webinar(tx, quote.webinar_id))
 

@@ -2,7 +2,7 @@
 
 from services.dialogue import store
 from services.dialogue.domain.quotes import paragraph
-from services.dialogue.domain.recap import Post, with_quotes
+from services.dialogue.domain.recap import Element, Post, with_quotes
 from services.dialogue.domain.refusals import NoSuchPost
 from shared.contracts import dialogue as say
 from shared.outbox import ReadTx, Tx
@@ -22,8 +22,7 @@ def list_recaps(tx: ReadTx, request: say.ListRecaps) -> say.RecapList:
 
 
 def shown(tx: ReadTx, post: Post) -> say.RecapPost:
-    """With the words that are consented to at this moment, whatever was when the version was published."""
-    texts = with_quotes(post.texts, paragraph(store.quotes_by_id(tx, post.quote_ids)))
+    texts = texts_now(tx, post)
     return say.RecapPost(
         webinar_id=post.webinar_id,
         programme_id=post.programme_id,
@@ -33,6 +32,11 @@ def shown(tx: ReadTx, post: Post) -> say.RecapPost:
         first_published_at=post.first_published_at,
         published_at=post.published_at,
     )
+
+
+def texts_now(tx: ReadTx, post: Post) -> tuple[tuple[Element, str], ...]:
+    """With the words that are consented to at this moment, whatever was when the version was published."""
+    return with_quotes(post.texts, paragraph(store.quotes_by_id(tx, post.quote_ids)))
 
 
 def tell_published(tx: Tx, post: Post) -> None:

@@ -1,13 +1,11 @@
 """A post's text for its readers: as HTML, as plain text to paste, as a summary. Links are ``[words](address)``."""
 
-import re
 from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from shared.contracts.dialogue import PostPart, RecapElement
+from shared.contracts.dialogue import LINK, PostPart, RecapElement, write_links_out
 
-_LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^()\s]+|/(?!/)[^()\s]*)\)")
 _RULE = "*****"
 
 
@@ -19,24 +17,13 @@ def as_html(text: str, public_url: str) -> Markup:
 
 def _linked(line: str, public_url: str) -> Markup:
     pieces, end = Markup(""), 0
-    for found in _LINK.finditer(line):
+    for found in LINK.finditer(line):
         words, address = found.groups()
         words = _whole(address, public_url) if words == address else words
         anchor = Markup('<a href="{}" rel="noopener">{}</a>').format(address, words)
         pieces += escape(line[end : found.start()]) + anchor
         end = found.end()
     return pieces + escape(line[end:])
-
-
-def as_plain(text: str, *, public_url: str) -> str:
-    """One element with addresses written out, to be pasted where links cannot be made."""
-
-    def written(found: re.Match[str]) -> str:
-        words, address = found.groups()
-        whole = _whole(address, public_url)
-        return whole if words == address else f"{words} ({whole})"
-
-    return _LINK.sub(written, text)
 
 
 def _whole(address: str, public_url: str) -> str:
@@ -48,7 +35,7 @@ def whole_plain(parts: Sequence[PostPart], *, public_url: str) -> str:
     paragraphs: list[str] = []
     for part in parts:
         paragraphs += [_RULE] if part.element is RecapElement.ACKNOWLEDGEMENT else []
-        paragraphs.append(as_plain(part.text, public_url=public_url))
+        paragraphs.append(write_links_out(part.text, public_url=public_url))
     return "\n\n".join(paragraphs) + "\n"
 
 
@@ -56,4 +43,4 @@ def summary(parts: Sequence[PostPart]) -> str:
     """What previews show: the lead without links, else whatever stands first after the title."""
     texts = {part.element: part.text for part in parts if part.element is not RecapElement.TITLE}
     text = texts.get(RecapElement.LEAD) or next(iter(texts.values()), "")
-    return _LINK.sub(lambda found: found[1], text)
+    return LINK.sub(lambda found: found[1], text)

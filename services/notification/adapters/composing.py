@@ -21,7 +21,7 @@ from markupsafe import Markup
 from services.notification.adapters.calendars import Invitations
 from services.notification.adapters.mail_policy import MAIL_POLICY
 from services.notification.domain.copies import Language, Sex
-from services.notification.domain.letters import Letter
+from services.notification.domain.letters import Letter, Notice
 from services.notification.domain.wording import WORDS, greeting
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -74,6 +74,19 @@ class Composer:
         text = self._render(language, "sign_in_code", code=code, link=link, sender=self._sender_name)
         mail = self._mail(language, text, to=to, now=now)
         mail["Content-Language"] = str(language)
+        return mail
+
+    def compose_notice(self, kind: str, notice: Notice, *, to: str, now: datetime, **said: object) -> EmailMessage:
+        """A mail of words that are stored nowhere; ``said`` is what its template says besides."""
+        language = notice.contact.language if notice.contact else Language.UKRAINIAN
+        greeted = greeting(notice.contact, vocative) if notice.contact else "Добрий день!"
+        places = {"my_url": f"{self._public_url}/my", "public_url": self._public_url}
+        text = self._render(language, kind, letter=notice, greeting=greeted, **places, **said)
+        mail = self._mail(language, text, to=to, now=now)
+        mail["Content-Language"] = str(language)
+        mail["List-Unsubscribe"] = f"<{self._public_url}/my/settings>"
+        if notice.programme.contact_email:
+            mail["Reply-To"] = _mailbox(notice.programme.contact_email)
         return mail
 
     def _attach_entries(self, mail: EmailMessage, letter: Letter) -> None:

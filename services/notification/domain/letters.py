@@ -58,6 +58,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What surrounds words that another service asks to send. No contact: to somebody who is no participant."""
+
+    programme: Programme
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """What leaves as one mail. Its id is the lowest of its messages' ids and becomes the Message-ID, at every try."""
 

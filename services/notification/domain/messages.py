@@ -16,6 +16,13 @@ class MailNotTaken(Exception):
     """A mail that must leave at once could not; the text is for the person who waits for it."""
 
 
+class NobodyToWriteTo(Exception):
+    """The person or the programme is not known, or not any more."""
+
+    def __init__(self) -> None:
+        super().__init__("Немає кому писати: людини чи програми не знаємо або їх уже забуто.")
+
+
 class NotABounce(Exception):
     """A mail that reports on no letter of ours."""
 

@@ -1,0 +1,43 @@
+"""Letters that dialogue asks for: sent at once, from words that are stored nowhere and stand in no fact."""
+
+from pydantic import BaseModel, EmailStr, Field
+
+from shared.contracts.request import Done, Request
+
+_SERVICE = "notification"
+_PATH = r"^/[^/]"
+
+
+class SendPost(Request[Done], service=_SERVICE):
+    """Send the post about a webinar to a participant who asked for it. ``paragraphs`` may hold ``[words](address)``."""
+
+    participant_id: str
+    programme_id: str
+    title: str
+    paragraphs: list[str] = Field(min_length=1)
+    path: str = Field(pattern=_PATH, description="The post's page")
+
+
+class SendConsentRequest(Request[Done], service=_SERVICE):
+    """Ask a participant to look at the words an editor wishes to quote, and to consent or not."""
+
+    participant_id: str
+    programme_id: str
+    sentence: str
+    path: str = Field(pattern=_PATH, description="Where one consents")
+
+
+class DigestQuestion(BaseModel):
+    """A question without an answer, and how many support it."""
+
+    text: str
+    votes: int
+
+
+class SendSpeakerDigest(Request[Done], service=_SERVICE):
+    """Send a speaker the questions for which the session had no time."""
+
+    email: EmailStr
+    programme_id: str
+    topic: str
+    questions: list[DigestQuestion] = Field(min_length=1)
