@@ -9,8 +9,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import uvicorn
-
 from dovira.mailbox import Mailbox
 from dovira.nats_config import SECURITY_FILE, write_security
 from dovira.options import operator
@@ -30,6 +28,7 @@ from shared.runtime import (
 )
 from shared.runtime.database import make_private
 from shared.runtime.ports import LOOPBACK
+from shared.runtime.serving import http_server
 
 _KEYS = "nats-keys"
 
@@ -96,19 +95,6 @@ async def wait_until_ready(system: System, *, seconds: float = 30.0) -> None:
             message = "; ".join(f"{part}: {why}" for part, why in troubles.items())
             raise TimeoutError(message)
         await asyncio.sleep(0.05)
-
-
-def http_server(app: object) -> uvicorn.Server:
-    """An HTTP server for a service's pages or health. Its lines of access are off: addresses may name people."""
-    config = uvicorn.Config(
-        app,  # type: ignore[arg-type]  # any ASGI application
-        lifespan="off",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
-    return uvicorn.Server(config)
 
 
 async def _start_nats(stack: AsyncExitStack, plan: Plan) -> str:

@@ -18,7 +18,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from dovira.audit import audit_system
-from dovira.commands.living import stop_signal
 from dovira.demo.cohort import invent_cohort
 from dovira.demo.counting import count_outcome
 from dovira.demo.files import demo_programme, programme_file, questions_file
@@ -29,6 +28,7 @@ from dovira.terminal import console, fail, run
 from shared.bus import ask, connect
 from shared.contracts.notification import ListMessages, MessageState
 from shared.runtime import ShiftedClock, configure_logs
+from shared.runtime.serving import stop_signal
 
 _MARK = "dovira-demo"
 _OWNER = "owner@dovira.example"

@@ -1,7 +1,5 @@
 """Starting: the whole system, or one service; and bringing stores to the newest schema."""
 
-import asyncio
-import signal
 import subprocess
 import sys
 from typing import Annotated
@@ -12,13 +10,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dovira.options import DEFAULT_DATA, DEFAULT_NATS, DataDir, NatsUrl, Secured
 from dovira.registry import SERVICES, create_app_of, metadata_of, settings_of
-from dovira.system import Plan, System, http_server, running_system, wait_until_ready
+from dovira.system import Plan, System, running_system, wait_until_ready
 from dovira.terminal import EXIT_UNAVAILABLE, EXIT_USAGE, console, fail, run
-from shared.runtime import Service, configure_logs, listen
+from shared.runtime import configure_logs
 from shared.runtime.database import open_engines, was_made
 from shared.runtime.migrations import differences, migrate, write_migration
+from shared.runtime.serving import serve_alone, stop_signal
 
-_INSIST_EVERY = 2.0
 MAX_PORT = 65535
 
 ServiceName = Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICES)}.")]
@@ -59,7 +57,7 @@ def serve(
     settings = settings_of(service)(nats_url=nats, data_dir=data_dir)
     if port:
         settings = settings.model_copy(update={"http_port": port, "http_host": host})
-    run(_serve(create_app_of(service)(settings)))
+    run(serve_alone(create_app_of(service)(settings)))
 
 
 def migrate_stores(
@@ -151,47 +149,6 @@ def _introduce(system: System) -> None:
     if system.mail_folder:
         console.print(f"mail   {system.mail_folder.resolve()}  (kept here: no mail server is set)")
     console.print("Ctrl+C stops it.", style="dim")
-
-
-async def _serve(service: Service) -> None:
-    """Health is served from the first moment: a service that waits for NATS is alive, and not ready."""
-    stopping = stop_signal()
-    settings, server = service.settings, http_server(service.asgi)
-    listening = listen(settings.http_host, settings.http_port) if settings.http_port else None
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            if listening:
-                tasks.create_task(server._serve([listening]), name="http")  # noqa: SLF001  # serve() would take the signals
-            await _start(service, stopping)
-            await stopping.wait()
-            server.should_exit = True
-    finally:
-        await service.stop()
-
-
-async def _start(service: Service, stopping: asyncio.Event) -> None:
-    """Start the service, or give that up when it is told to stop while it waits for a part that is away."""
-    async with asyncio.TaskGroup() as tasks:
-        starting = tasks.create_task(service.start(), name="start")
-        giving_up = tasks.create_task(_cancel_when(stopping, starting), name="give up")
-        await asyncio.wait({starting})
-        giving_up.cancel()
-
-
-async def _cancel_when(stopping: asyncio.Event, starting: asyncio.Task[None]) -> None:
-    await stopping.wait()
-    while not starting.done():
-        starting.cancel()
-        # Again: wait_for of Python 3.11, which NATS's client uses, may forget a cancellation.
-        await asyncio.wait({starting}, timeout=_INSIST_EVERY)
-
-
-def stop_signal() -> asyncio.Event:
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(one, stopping.set)
-    return stopping
 
 
 def _check_service(service: str) -> None:

@@ -6,6 +6,7 @@ The loop knows nothing of stores: a ``Handle`` runs one batch in one transaction
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -30,6 +31,8 @@ Handle = Callable[[Sequence[Heard[Fact]]], Awaitable[None]]
 _Readable = tuple[Msg, Heard[Fact]]
 
 _PAUSE_BEFORE_AGAIN = 1.0
+
+HANDLED, FAILED, DEAD = "handled", "failed", "dead"
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,9 @@ class Listener:
         handle: Handle,
         limits: ListenerLimits = _LIMITS,
     ) -> None:
-        """``handle`` commits a batch or raises."""
+        """``handle`` commits a batch or raises. ``counted`` are facts by type and by what came of them."""
         self.stream, self.durable = stream, durable
+        self.counted: Counter[tuple[str, str]] = Counter()
         self._js, self._handle, self._limits = js, handle, limits
         self._fact_types = fact_types
         self._known = {fact_type.type: fact_type for fact_type in fact_types}
@@ -172,7 +176,8 @@ class Listener:
             for message, heard in readable:
                 await self._hear_alone(message, heard)
         else:
-            for message, _ in readable:
+            for message, one in readable:
+                self.counted[one.fact.type, HANDLED] += 1
                 await self._ack(message)
 
     async def _read(self, messages: Sequence[Msg]) -> list[_Readable]:
@@ -192,6 +197,7 @@ class Listener:
             await self._handle_patiently([heard], [message])
         except Exception as error:  # noqa: BLE001  # the point where an error becomes a verdict
             attempts = message.metadata.num_delivered
+            self.counted[heard.fact.type, FAILED] += 1
             _log.warning(
                 "handler_failed",
                 extra={"handler": self.durable, "fact": heard.id, "attempt": attempts, "error": type(error).__name__},
@@ -201,6 +207,7 @@ class Listener:
             else:
                 await message.nak(delay=min(self._limits.longest_delay, 0.1 * 2**attempts))
         else:
+            self.counted[heard.fact.type, HANDLED] += 1
             await self._ack(message)
 
     async def _handle_patiently(self, heard: Sequence[Heard[Fact]], messages: Sequence[Msg]) -> None:
@@ -230,7 +237,12 @@ class Listener:
             await message.nak(delay=self._limits.longest_delay / 10)
         else:
             _log.error("dead_letter", extra={"handler": self.durable, "reason": reason})
+            self.counted[self._type_of(message), DEAD] += 1
             await self._ack(message)
+
+    def _type_of(self, message: Msg) -> str:
+        """Also of what cannot be read; never the last part of a subject, which is somebody's id."""
+        return next((one for one in self._known if message.subject.startswith(f"{one}.")), "unknown")
 
     async def _ack(self, message: Msg) -> None:
         await self._js._nc.publish(message.reply, Msg.Ack.Ack)  # noqa: SLF001  # msg.ack() re-parses metadata each time

@@ -43,7 +43,11 @@ class Relay:
     def __init__(
         self, store: UnitOfWork, js: JetStreamContext, *, stream: str, ack_timeout: float = _ACK_TIMEOUT
     ) -> None:
-        """Wakes up at each commit of the store, and every second all the same."""
+        """Wakes up at each commit of the store, and every second all the same.
+
+        ``published`` and ``quarantined`` count facts since the start.
+        """
+        self.published, self.quarantined = 0, 0
         self._store, self._js, self._stream, self._ack_timeout = store, js, stream, ack_timeout
         self._outbox = store.bookkeeping.outbox
         self._wake = asyncio.Event()
@@ -202,6 +206,7 @@ class Relay:
             tx.connection.execute(statement, rows)  # not tx.write: marking wakes nobody
 
         await self._store.write(mark)
+        self.published += len(rows)
 
     async def _note_refusals(self, refused: dict[int, int]) -> None:
         """Count how often the stream refused a row for what it is; one refused too often is set aside."""
@@ -219,7 +224,8 @@ class Relay:
             tx.write(counted, [{"row_n": n} for n in refused])
             return tx.write(aside, [{"row_n": n, "reason": f"the stream refuses it: {refused[n]}"} for n in refused])
 
-        if await self._store.write(note):
+        if aside_now := await self._store.write(note):
+            self.quarantined += aside_now
             _log.error("fact_quarantined", extra={"stream": self._stream, "rows": list(refused)})
 
     async def _quarantine(self, numbers: Sequence[int]) -> None:
@@ -229,6 +235,7 @@ class Relay:
         table = self._outbox
         statement = update(table).where(table.c.n.in_(numbers)).values(quarantined="larger than the server takes")
         _log.error("fact_quarantined", extra={"stream": self._stream, "rows": list(numbers)})
+        self.quarantined += len(numbers)
         await self._store.write(lambda tx: tx.write(statement))
 
 

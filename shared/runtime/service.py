@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 
 from faststream.asgi import AsgiFastStream, AsgiResponse, get
@@ -39,6 +40,7 @@ from shared.outbox import KeyReused, Tx, UnitOfWork, earlier_reply, is_outage, k
 from shared.runtime.clock import Clock, SystemClock
 from shared.runtime.database import open_engines
 from shared.runtime.logs import logged_as
+from shared.runtime.metrics import Metrics, Observed
 from shared.runtime.migrations import migrate
 from shared.runtime.patience import Absence, is_bus_away, patiently, without_credentials
 from shared.runtime.settings import ServiceSettings
@@ -79,6 +81,7 @@ class Service:
         self._bus_absence = Absence("nats", without_credentials(self.settings.nats_url))
         self._broker = self._make_broker()
         self._started = False
+        self.metrics = Metrics(name, self._observe)
         self.asgi: Any = AsgiFastStream(
             self._broker,
             logger=None,
@@ -160,6 +163,9 @@ class Service:
                 troubles[f"{listener.durable} in {listener.stream}"] = listener.trouble
         return troubles
 
+    def _observe(self) -> Observed:
+        return Observed(self.troubles(), self._listeners, self._upkeep)
+
     async def waiting(self) -> int:
         """How many told facts are not published yet."""
         relay = self._upkeep.relay if self._upkeep else None
@@ -212,7 +218,8 @@ class Service:
             body = bytes(message.body)
 
             async def run(request: Request[Any]) -> Reply:
-                return await self._run(answering, request, body=body, headers=headers)
+                with self._timed(answering):
+                    return await self._run(answering, request, body=body, headers=headers)
 
             with part_of_trace(headers.get(TRACE_HEADER, "")):
                 return await answer(answering, self._answers, body, run)
@@ -224,6 +231,18 @@ class Service:
             title=answering.request_type.__name__,
             description=(answering.request_type.__doc__ or "").strip(),
         )(on_request)
+
+    @contextmanager
+    def _timed(self, answering: Answering) -> Iterator[None]:
+        began, outcome = time.monotonic(), "failed"
+        try:
+            yield
+            outcome = "answered"
+        except Refused:
+            outcome = "refused"
+            raise
+        finally:
+            self.metrics.note_request(answering.request_type.__name__, outcome, time.monotonic() - began)
 
     async def _run(self, answering: Answering, request: Request[Any], *, body: bytes, headers: dict[str, str]) -> Reply:
         if answering.where is Where.LOOP:
@@ -280,6 +299,7 @@ class Service:
         self._upkeep = Upkeep(self.name, self.settings, store=self._store, js=js, listening=listening)
         for name, keep in self._upkeep.runs.items():
             self._supervisor.keep_running(name, keep)
+        self._supervisor.keep_running("loop", self.metrics.watch_loop)
         for run in self._background:
             self._supervisor.keep_running(run.__name__, lambda run=run: run(self._work))  # type: ignore[misc]  # bound now
 

@@ -29,8 +29,21 @@ class ServiceSettings(BaseSettings):
         validation_alias=AliasChoices("data_dir", "DOVIRA_DATA_DIR"),
         description="Where SQLite files stand when no database_url is given",
     )
-    http_host: str = "127.0.0.1"
-    http_port: int = Field(default=0, description="Health and metrics, or the gateway's pages; 0: not served")
+    http_host: str = Field(
+        default="127.0.0.1",
+        validation_alias=AliasChoices("http_host", "DOVIRA_HTTP_HOST"),
+        description="Where health, the gateway's pages and metrics are served",
+    )
+    http_port: int = Field(
+        default=0,
+        validation_alias=AliasChoices("http_port", "DOVIRA_HTTP_PORT"),
+        description="Health, or the gateway's pages; 0: not served",
+    )
+    metrics_port: int = Field(
+        default=0,
+        validation_alias=AliasChoices("metrics_port", "DOVIRA_METRICS_PORT"),
+        description="Metrics for Prometheus, on a port that the world must not reach; 0: not served",
+    )
     stream_replicas: int = Field(default=1, validation_alias=AliasChoices("stream_replicas", "DOVIRA_STREAM_REPLICAS"))
     stream_max_bytes: int = Field(
         default=-1,

@@ -31,9 +31,9 @@ class Upkeep:
         js: JetStreamContext,
         listening: Sequence[tuple[str, str]],
     ) -> None:
-        """Nothing runs before ``runs`` are run."""
+        """Nothing runs before ``runs`` are run. ``lags`` are what was seen last, by stream and durable."""
         self._settings, self._store, self._js, self._listening = settings, store, js, listening
-        self._lags: dict[tuple[str, str], Lag] = {}
+        self.lags: dict[tuple[str, str], Lag] = {}
         self.backlog = Backlog(store)
         stream = stream_name(name) if name in TELLING_SERVICES else None
         self.relay = Relay(store, js, stream=stream) if stream else None
@@ -60,7 +60,7 @@ class Upkeep:
     def troubles(self) -> dict[str, str]:
         """Why the service is not ready, by part."""
         troubles = {}
-        for (stream, durable), lag in self._lags.items():
+        for (stream, durable), lag in self.lags.items():
             if trouble := self._trouble_of(lag):
                 troubles[f"{durable} in {stream}"] = trouble
         if self.relay is not None and self.relay.trouble:
@@ -73,16 +73,16 @@ class Upkeep:
         """See how far listeners and outbox are behind."""
         await self.backlog.look()
         for stream, durable in self._listening:
-            self._lags[stream, durable] = await measure_lag(self._js, stream, durable)
+            self.lags[stream, durable] = await measure_lag(self._js, stream, durable)
 
     async def _watch(self) -> None:
         while True:
             try:
                 await self.look()
             except (NatsError, TimeoutError, Unavailable):
-                self._lags.clear()  # whoever does not answer is named as a trouble of its own
+                self.lags.clear()  # whoever does not answer is named as a trouble of its own
             # A listener makes its consumer at its start: soon there will be one.
-            gone = any(lag.gone for lag in self._lags.values())
+            gone = any(lag.gone for lag in self.lags.values())
             await asyncio.sleep(min(self._settings.watch_every, _SOON) if gone else self._settings.watch_every)
 
     def _trouble_of(self, lag: Lag) -> str:
@@ -90,9 +90,14 @@ class Upkeep:
             return "its consumer is gone"
         if lag.waiting_since is None:
             return ""
-        waiting = (SystemClock().now() - lag.waiting_since).total_seconds()
+        waiting = seconds_waiting(lag)
         patience = self._settings.lag_patience
         return f"{lag.pending} facts wait, the oldest for {waiting:.0f} s" if waiting > patience else ""
+
+
+def seconds_waiting(lag: Lag) -> float:
+    """For how long the oldest fact has been waiting for its listener; zero when none is."""
+    return (SystemClock().now() - lag.waiting_since).total_seconds() if lag.waiting_since else 0.0
 
 
 def stream_limits(settings: ServiceSettings) -> StreamLimits:

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager, suppress
 import httpx
 import pytest
 
-from dovira.system import http_server
 from services.gateway.adapters import live
 from services.gateway.adapters.live import Happening, Views, channels_of, person_channel, programme_channel, stream
 from services.gateway.app import create_app
@@ -19,6 +18,7 @@ from shared.contracts.fact import Fact
 from shared.contracts.registration import EnrolmentConfirmed
 from shared.contracts.scheduling import MaterialPublished
 from shared.runtime import listen, port_of
+from shared.runtime.serving import http_server
 from shared.testing import START, eventually, sqlite_url
 from tests.gateway import scripted
 
