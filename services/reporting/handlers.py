@@ -25,6 +25,7 @@ from shared.contracts.scheduling import (
     ProgrammePublished,
     RecordingWatched,
 )
+from shared.contracts.scheduling_surveys import WebinarRated
 from shared.outbox import Tx
 
 hears = Hears[Tx]("reporting")
@@ -57,6 +58,12 @@ def follow_places(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
 @hears.facts(AttendanceRecorded, AttendanceCorrected, RecordingWatched)
 def follow_presence(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     """Know who was where, and for how long."""
+    use_cases.follow_participation(tx, heard)
+
+
+@hears.facts(WebinarRated)
+def follow_surveys(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Know how webinars were rated."""
     use_cases.follow_participation(tx, heard)
 
 

@@ -1,12 +1,14 @@
 """Scheduling: what is taught, when, with which materials, and who was there.
 
-owns: programmes, modules, webinars, speakers, materials, attendance, interruptions, check-ins, watched recordings
+owns: programmes, modules, webinars, speakers, materials, attendance, interruptions, check-ins,
+    watched recordings, surveys
 hears: ParticipantRegistered, ParticipantUpdated, ParticipantErased
 tells: ProgrammePublished, WebinarScheduled, WebinarRescheduled, WebinarCancelled, WebinarHeld, MaterialPublished,
     AttendanceRecorded, AttendanceCorrected, ReportedPersonIdentified, ReportedPersonDismissed, InterruptionDeclared,
-    InterruptionWithdrawn, CheckInRecorded, RecordingWatched
+    InterruptionWithdrawn, CheckInRecorded, RecordingWatched, WebinarRated
 answers: GetProgramme, ListProgrammes, PreviewProgramme, PublishProgramme, MoveWebinar, CancelWebinar,
     RestoreWebinar, ListCancelledWebinars, ListMaterials, PublishMaterial, ImportAttendance, RecordAttendance,
     ListUnmatched, ListPresences, IdentifyPerson, DismissPerson, DeclareInterruption, WithdrawInterruption,
-    GetCheckInCode, CheckIn, ReviewAttendance, SummariseAttendance, ConfirmRecordingWatched
+    GetCheckInCode, CheckIn, ReviewAttendance, SummariseAttendance, ConfirmRecordingWatched,
+    RateWebinar, GetSurveyState
 """

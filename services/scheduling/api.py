@@ -5,6 +5,7 @@ from services.scheduling.domain import refusals
 from shared.bus import Answers
 from shared.contracts import scheduling as say
 from shared.contracts import scheduling_attendance as desk
+from shared.contracts import scheduling_surveys as surveys
 from shared.contracts.request import Done
 from shared.outbox import ReadTx, Tx
 
@@ -30,6 +31,7 @@ answers = Answers(
         refusals.NoSuchInterruption: (404, "no_such_interruption", "Такої перерви немає"),
         refusals.CheckInClosed: (409, "check_in_closed", "Зараз відмітитися не можна"),
         refusals.TooManyTries: (409, "too_many_tries", "Спроб більше немає"),
+        refusals.WasNotThere: (409, "was_not_there", "Вас не було на цьому вебінарі"),
         refusals.NoRecording: (409, "no_recording", "Запису ще немає"),
         refusals.RecordingCountsNothing: (409, "recording_counts_nothing", "Перегляд запису не зараховують"),
         refusals.TooLateToCount: (409, "too_late_to_count", "Строк минув"),
@@ -173,3 +175,15 @@ def review_attendance(tx: ReadTx, request: desk.ReviewAttendance) -> desk.Attend
 def summarise_attendance(tx: ReadTx, request: desk.SummariseAttendance) -> desk.AttendanceSummary:
     """A programme's attendance in figures."""
     return use_cases.summarise_attendance(tx, request)
+
+
+@answers.request(surveys.RateWebinar)
+def rate_webinar(tx: Tx, request: surveys.RateWebinar) -> Done:
+    """A participant answers a webinar's survey."""
+    return use_cases.rate_webinar(tx, request)
+
+
+@answers.query(surveys.GetSurveyState)
+def get_survey_state(tx: ReadTx, request: surveys.GetSurveyState) -> surveys.SurveyState:
+    """Whether a survey is open to a participant."""
+    return use_cases.get_survey_state(tx, request)

@@ -27,6 +27,7 @@ from shared.contracts import (
     reporting_stories,
     scheduling,
     scheduling_attendance,
+    scheduling_surveys,
 )
 from shared.contracts.fact import Fact
 from shared.contracts.request import Request
@@ -60,6 +61,7 @@ _MODULES = (
     reporting_reports,
     reporting_stories,
     scheduling_attendance,
+    scheduling_surveys,
 )
 """Where facts and requests stand: beside a service's own module may be such as are named ``<service>_<subject>``."""
 

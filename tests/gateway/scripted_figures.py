@@ -29,7 +29,8 @@ from shared.contracts.reporting_reports import (
     TableRow,
 )
 from shared.contracts.reporting_stories import Story, StoryStep, TellStory
-from shared.contracts.request import Problem, Reply, Request
+from shared.contracts.request import Done, Problem, Reply, Request
+from shared.contracts.scheduling_surveys import GetSurveyState, RateWebinar, SurveyState
 
 Line = Reply | Problem | Callable[..., Reply]
 CODES = (
@@ -51,6 +52,8 @@ def said_by_reporting(now) -> dict[type[Request], Line]:
             file_name=f"dialogue.{asked.format}", media_type="text/csv", content=f"others: {asked.for_others}".encode()
         ),
         TellStory: lambda asked: story(now) if asked.participant_id else Story(),
+        GetSurveyState: SurveyState(may_rate=True, is_rated=False),
+        RateWebinar: Done(),
         ListFactsBehind: FactsBehind(fact_ids=["fact-1", "fact-2"], after="fact-2", total=3),
     }
 

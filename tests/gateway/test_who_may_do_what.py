@@ -123,6 +123,8 @@ PAGES = {
     ("GET", "/my/certificates/{number:path}/correction"): PARTICIPANTS,
     ("POST", "/my/certificates/{number:path}/correction"): PARTICIPANTS,
     ("GET", "/my/settings"): PARTICIPANTS,
+    ("GET", "/my/webinars/{webinar_id}/survey"): PARTICIPANTS,
+    ("POST", "/my/webinars/{webinar_id}/survey"): PARTICIPANTS,
     ("GET", "/my/settings/data.json"): PARTICIPANTS,
     ("POST", "/my/settings/language"): PARTICIPANTS,
     ("POST", "/my/settings/reminders"): PARTICIPANTS,

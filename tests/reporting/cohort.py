@@ -33,6 +33,7 @@ from shared.contracts.registration import (
     ParticipantUpdated,
 )
 from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, ProgrammePublished, RecordingWatched
+from shared.contracts.scheduling_surveys import Ratings, WebinarRated
 from shared.contracts.vocabulary import (
     AgeBand,
     BodyType,
@@ -95,7 +96,8 @@ def _module(module: str, *, week: int) -> Module:
 class Cohort:
     """Facts in the order in which they were told, a few seconds apart; ids keep that order."""
 
-    def __init__(self, size: int, *, seed: int = 1, start: datetime = FIRST) -> None:
+    def __init__(self, size: int, *, seed: int = 1, start: datetime = FIRST, prefix: str = "fact") -> None:
+        self.prefix = prefix
         self.size, self.chance, self.moment, self.number = size, Random(seed), start, 0
 
     def facts(self) -> Iterator[Heard[Fact]]:
@@ -109,7 +111,7 @@ class Cohort:
     def heard(self, fact: Fact) -> Heard[Fact]:
         self.number += 1
         self.moment += timedelta(seconds=7)
-        fact_id = f"fact-{self.number:09}"
+        fact_id = f"{self.prefix}-{self.number:09}"
         return Heard(id=fact_id, time=self.moment, correlation_id=fact_id, causation_id=None, fact=fact)
 
     def _life(self, person: str) -> Iterator[Fact]:
@@ -161,33 +163,41 @@ class Cohort:
         }
 
     def _learning(self, person: str) -> Iterator[Fact]:
-        chance, attended = self.chance, 0
+        attended = 0
         yield from self._attempt(person, ENTRY, number=1, mark=0, likely=0.7)
         for webinar in WEBINARS:
-            about: dict[str, Any] = {"participant_id": person, "programme_id": PROGRAMME, "webinar_id": webinar}
-            place = {**about, "enrolment_id": f"e-{person}-{webinar}"}
-            if chance.random() < 0.1:
-                yield EnrolmentWaitlisted(**place, position=1, waitlisted_at=self.moment)
-                continue
-            yield EnrolmentConfirmed(**place, confirmed_at=self.moment)
-            if chance.random() < 0.05:
-                yield EnrolmentCancelled(**place, cancelled_at=self.moment)
-                continue
-            seconds = chance.choice((0, 1200, 5400, 6600, 7200))
-            yield AttendanceRecorded(**about, seconds=seconds, recorded_at=self.moment)
-            if chance.random() < 0.08:
-                seconds = chance.choice((0, 3600, 7000))
-                excused = chance.choice((0, 1800))
-                yield AttendanceCorrected(
-                    **about, seconds=seconds, revision=2, excused_seconds=excused, corrected_at=self.moment
-                )
-            elif not seconds:
-                yield RecordingWatched(**about, watched_at=self.moment)
-            attended += seconds >= MINUTES * 60
+            for fact in self._session(person, webinar):
+                yield fact
+                attended += isinstance(fact, AttendanceRecorded) and fact.seconds >= MINUTES * 60
         for number in (1, 2):
             yield from self._attempt(person, FINAL, number=number, mark=60, likely=0.6)
         if attended >= 3:
             yield from self._certificate(person)
+
+    def _session(self, person: str, webinar: str) -> Iterator[Fact]:
+        chance = self.chance
+        about: dict[str, Any] = {"participant_id": person, "programme_id": PROGRAMME, "webinar_id": webinar}
+        place = {**about, "enrolment_id": f"e-{person}-{webinar}"}
+        if chance.random() < 0.1:
+            yield EnrolmentWaitlisted(**place, position=1, waitlisted_at=self.moment)
+            return
+        yield EnrolmentConfirmed(**place, confirmed_at=self.moment)
+        if chance.random() < 0.05:
+            yield EnrolmentCancelled(**place, cancelled_at=self.moment)
+            return
+        seconds = chance.choice((0, 1200, 5400, 6600, 7200))
+        yield AttendanceRecorded(**about, seconds=seconds, recorded_at=self.moment)
+        if chance.random() < 0.08:
+            seconds = chance.choice((0, 3600, 7000))
+            excused = chance.choice((0, 1800))
+            yield AttendanceCorrected(
+                **about, seconds=seconds, revision=2, excused_seconds=excused, corrected_at=self.moment
+            )
+        elif not seconds:
+            yield RecordingWatched(**about, watched_at=self.moment)
+        if seconds and chance.random() < 0.7:
+            grades = {name: chance.randint(1, 5) for name in ("overall", "usefulness", "clarity")}
+            yield WebinarRated(**about, ratings=Ratings(**grades), rated_at=self.moment)
 
     def _attempt(self, person: str, test: str, *, number: int, mark: float, likely: float) -> Iterator[Fact]:
         if self.chance.random() > likely:

@@ -23,6 +23,7 @@ class Count:
         self.watched: set[tuple[str, str]] = set()
         self.attempts: dict[str, tuple[int, str, str, float, bool]] = {}
         self.certificates: dict[str, bool] = {}
+        self.ratings: list[Mapping[str, int]] = []
         self.programme: Mapping[str, Any] = {}
         for event in sorted(events, key=lambda one: one["time"]):
             if event["time"] <= until:
@@ -36,6 +37,8 @@ class Count:
     def _take_scheduling(self, name: list[str], time: str, data: Mapping[str, Any]) -> None:
         if name[0] == "programme":
             self.programme = data["programme"]
+        elif name[0] == "webinar_rating":
+            self.ratings.append(data["ratings"])
         elif name[0] == "recording":
             self.watched.add((data["participant_id"], data["webinar_id"]))
         elif name[0] == "attendance":

@@ -33,6 +33,7 @@ def expected_funnel(count):
         "tested": len(count.tested),
         "passed": len(count.passed),
         "certified": len(count.certified),
+        "rated": len(count.ratings),
         "tested_twice": len(count.gains()),
     }
 
@@ -43,6 +44,12 @@ def check_against(found, count):
     assert found["person_hours", "", "", ""] == pytest.approx(count.person_hours)
     assert found["gain", "", "", ""] == pytest.approx(count.mean_gain())
     assert found["normalised_gain", "", "", ""] == pytest.approx(count.normalised_gain())
+    overall = [one["overall"] for one in count.ratings]
+    assert found["satisfaction", "", "", ""] == pytest.approx(sum(overall) / len(overall))
+    assert found["satisfied", "", "", ""] == pytest.approx(100 * sum(one >= 4 for one in overall) / len(overall))
+    assert found["clarity", "", "", ""] == pytest.approx(sum(one["clarity"] for one in count.ratings) / len(overall))
+    took_part = len(count.counting) + len(count.watched)
+    assert found["response_rate", "", "", ""] == pytest.approx(100 * len(overall) / took_part)
     for dimension in ("oblast", "sex", "age_band", "body_type", "role"):
         for code, people in (("applied", count.applied), ("attended", count.attended), ("certified", count.certified)):
             parts = {key[3]: n for key, n in found.items() if key[:3] == (code, "", dimension)}
@@ -96,6 +103,7 @@ async def test_a_corrected_attendance_changes_exactly_the_figures_it_should(hous
     parts = {("", "", ""), (webinar, "", ""), (module, "", ""), (module, "oblast", traits["oblast"])}
     parts |= {("", name, traits[name]) for name in traits}
     expected = {(code, *part) for code in ("participations", "person_hours") for part in parts}
+    expected.add(("response_rate", "", "", ""))
     was_there_else = {one for person, one in count.counting if person == who and one != webinar}
     expected.add(("attended", webinar, "", ""))
     if not any(one.split("-")[1] == module for one in was_there_else):

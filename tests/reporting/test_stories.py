@@ -60,7 +60,7 @@ async def test_a_story_is_found_by_id_and_by_certificate_and_tells_everything(na
     for service in TELLING_SERVICES:
         await provision_stream(js, service, StreamLimits())
         await js.purge_stream(stream_name(service))
-    facts = list(Cohort(12).facts())
+    facts = list(Cohort(12, prefix=new_id()).facts())
     for one in facts:
         await publish(one.fact, one.id, one.time)
     issued = next(one for one in facts if isinstance(one.fact, CertificateIssued))

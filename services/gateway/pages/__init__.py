@@ -16,6 +16,7 @@ from services.gateway.pages import (
     questions,
     recaps,
     sign_in,
+    survey,
     taking_tests,
     verification,
 )
@@ -38,6 +39,7 @@ def make_pages() -> APIRouter:
         application,
         sign_in,
         my,
+        survey,
         own_settings,
         taking_tests,
         verification,

@@ -10,6 +10,7 @@ from shared.contracts.vocabulary import Oblast
 
 FUNNEL = ("applied", "accepted", "enrolled", "attended", "tested", "passed", "certified")
 TOTALS = ("participations", "person_hours", "recordings", "completion")
+SURVEY = ("rated", "response_rate", "satisfaction", "satisfied", "usefulness", "clarity")
 LEARNING = ("score_before", "score_after", "tested_twice", "gain", "normalised_gain")
 _FULL = 100.0
 _LEVELS = 5

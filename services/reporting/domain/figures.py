@@ -15,6 +15,8 @@ from services.reporting.domain.indicators import (
 )
 
 _SECONDS_AN_HOUR = 3600.0
+_FULL = 100.0
+_COUNTS = {Unit.PEOPLE, Unit.TIMES, Unit.HOURS}
 NOT_STATED = "not_stated"
 
 
@@ -47,13 +49,20 @@ class Tally:
     people: int
     times: int
     amount: float
+    counted: float
     newest_at: datetime | None
     traits: Mapping[Dimension, str]
     subject_id: str = ""
 
     def figure(self, unit: Unit) -> Figure:
-        number = {Unit.PEOPLE: self.people, Unit.TIMES: self.times, Unit.HOURS: self.amount / _SECONDS_AN_HOUR}[unit]
-        return Figure(number, self.people, self.newest_at)
+        number: dict[Unit, float] = {
+            Unit.PEOPLE: self.people,
+            Unit.TIMES: self.times,
+            Unit.HOURS: self.amount / _SECONDS_AN_HOUR,
+            Unit.GRADE: self.amount / self.times,
+            Unit.PER_CENT: _FULL * self.counted / self.times,
+        }
+        return Figure(number[unit], self.people, self.newest_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +102,15 @@ def figures_of(counted: Mapping[Selection, Counted]) -> dict[Place, Figure]:
         if indicator.selection is None:
             continue
         counts = counted[indicator.selection]
-        found[Place(indicator.code)] = total(one.figure(indicator.unit) for one in counts.alike)
+        if figure := _together(counts.alike, indicator.unit):
+            found[Place(indicator.code)] = figure
         for dimension in Dimension:
             found |= _parts(indicator.code, indicator.unit, dimension, counts.alike)
         for one in counts.by_subject:
             found[Place(indicator.code, one.subject_id)] = one.figure(indicator.unit)
         if counts.by_module:
             found |= _modules(indicator.code, indicator.unit, counts.by_module)
-    found |= _completion(found)
+    found |= _shares(found)
     return found
 
 
@@ -119,23 +129,29 @@ def figures_of_scores(before: Scores, after: Scores, gain: Gain) -> dict[Place, 
     return found
 
 
-def total(figures: Iterable[Figure]) -> Figure:
-    """Several figures of different people as one."""
-    listed = list(figures)
+def _together(tallies: Iterable[Tally], unit: Unit) -> Figure | None:
+    """What was counted of different people, as one figure; of nobody it is zero, or no figure when it is a mean."""
+    listed = list(tallies)
+    if not listed:
+        return Figure(0, 0) if unit in _COUNTS else None
     moments = [one.newest_at for one in listed if one.newest_at]
-    return Figure(
-        sum(one.number for one in listed), sum(one.people for one in listed), max(moments) if moments else None
+    whole = Tally(
+        people=sum(one.people for one in listed),
+        times=sum(one.times for one in listed),
+        amount=sum(one.amount for one in listed),
+        counted=sum(one.counted for one in listed),
+        newest_at=max(moments) if moments else None,
+        traits={},
     )
+    return whole.figure(unit)
 
 
 def _parts(code: str, unit: Unit, dimension: Dimension, alike: Sequence[Tally]) -> dict[Place, Figure]:
-    values = sorted({one.traits[dimension] for one in alike})
-    return {
-        Place(code, dimension=dimension, value=value): total(
-            one.figure(unit) for one in alike if one.traits[dimension] == value
-        )
-        for value in values
-    }
+    found = {}
+    for value in sorted({one.traits[dimension] for one in alike}):
+        if figure := _together([one for one in alike if one.traits[dimension] == value], unit):
+            found[Place(code, dimension=dimension, value=value)] = figure
+    return found
 
 
 def _modules(code: str, unit: Unit, tallies: Sequence[Tally]) -> dict[Place, Figure]:
@@ -143,18 +159,24 @@ def _modules(code: str, unit: Unit, tallies: Sequence[Tally]) -> dict[Place, Fig
     found = {}
     for module in sorted({one.subject_id for one in tallies}):
         of_module = [one for one in tallies if one.subject_id == module]
-        found[Place(code, module)] = total(one.figure(unit) for one in of_module)
+        if figure := _together(of_module, unit):
+            found[Place(code, module)] = figure
         for one in of_module:
             found[Place(code, module, Dimension.OBLAST, one.traits[Dimension.OBLAST])] = one.figure(unit)
     return found
 
 
-def _completion(found: Figures) -> dict[Place, Figure]:
-    certified, accepted = found[Place("certified")], found[Place("accepted")]
-    if not accepted.number:
-        return {}
-    return {
-        Place("completion"): Figure(
-            100 * certified.number / accepted.number, accepted.people, certified.newest_at or accepted.newest_at
-        )
+def _shares(found: Figures) -> dict[Place, Figure]:
+    """What follows from other figures, where there is something to divide by."""
+    shares = {
+        "completion": ([Place("certified")], [Place("accepted")]),
+        "response_rate": ([Place("rated")], [Place("participations"), Place("recordings")]),
     }
+    told = {}
+    for code, (parts, wholes) in shares.items():
+        whole = sum(found[place].number for place in wholes)
+        moments = [moment for place in (*parts, *wholes) if (moment := found[place].newest_at)]
+        if whole:
+            number = _FULL * sum(found[place].number for place in parts) / whole
+            told[Place(code)] = Figure(number, sum(found[place].people for place in wholes), max(moments))
+    return told

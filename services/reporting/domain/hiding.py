@@ -120,7 +120,10 @@ def _of_webinars_in_hidden_modules(people: Iterable[Place], plan: Plan, hidden: 
 
 
 def _of_hidden_wholes(people: Iterable[Place], hidden: AbstractSet[Place]) -> set[Place]:
-    """Every part of a hidden total; and completion, where either of its sides is hidden."""
+    """Every part of a hidden total; and each share, where one of its sides is hidden."""
     parts = {one for one in people if Place(one.indicator) in hidden}
-    sides = {Place("accepted"), Place("certified")}
-    return parts | ({Place("completion")} if sides & hidden else set())
+    followers = {
+        Place("completion"): {Place("accepted"), Place("certified")},
+        Place("response_rate"): {Place("rated"), Place("participations"), Place("recordings")},
+    }
+    return parts | {one for one, sides in followers.items() if sides & hidden}

@@ -11,6 +11,7 @@ from enum import StrEnum
 from services.reporting.domain.statements import Kind, State
 
 DEFINITIONS_VERSION = 1
+GOOD_RATING = 4
 
 
 class Dimension(StrEnum):
@@ -31,13 +32,17 @@ class Test(StrEnum):
 
 
 class Unit(StrEnum):
-    """What a figure is a number of. PEOPLE are counted once each, however often they took part."""
+    """What a figure is a number of. PEOPLE are counted once each, however often they took part.
+
+    Of statements, GRADE is the mean of what is added up, PER_CENT the share of those that count.
+    """
 
     PEOPLE = "people"
     TIMES = "times"
     HOURS = "hours"
     PER_CENT = "per_cent"
     POINTS = "points"
+    GRADE = "grade"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Indicator:
 
 
 _PRESENT = Selection(Kind.PRESENCE, least=True)
+_RATED = Selection(Kind.RATING, frozenset({State.OVERALL}))
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
@@ -222,6 +228,65 @@ INDICATORS: tuple[Indicator, ...] = (
             "en": "Mean of (after − before) / (100 − before) over people who took both tests and had less than 100 "
             "before: how much of what they lacked they gained, in per cent.",
         },
+    ),
+    Indicator(
+        "rated",
+        Unit.TIMES,
+        {"uk": "Відповіді на опитування", "en": "Survey answers"},
+        {
+            "uk": "Заповнені опитування після вебінарів; кожен учасник оцінює вебінар один раз.",
+            "en": "Surveys answered after webinars; each participant rates a webinar once.",
+        },
+        _RATED,
+    ),
+    Indicator(
+        "response_rate",
+        Unit.PER_CENT,
+        {"uk": "Частка відповідей", "en": "Response rate"},
+        {
+            "uk": "Відповіді на опитування, поділені на зараховані відвідування й перегляди запису, у відсотках.",
+            "en": "Survey answers divided by participations and recordings watched, in per cent.",
+        },
+    ),
+    Indicator(
+        "satisfaction",
+        Unit.GRADE,
+        {"uk": "Задоволеність", "en": "Satisfaction"},
+        {
+            "uk": "Середня оцінка вебінару загалом, від 1 до 5, за всіма відповідями.",
+            "en": "Mean rating of the webinar as a whole, from 1 to 5, over all answers.",
+        },
+        _RATED,
+    ),
+    Indicator(
+        "satisfied",
+        Unit.PER_CENT,
+        {"uk": "Задоволені (4 або 5)", "en": "Satisfied (4 or 5)"},
+        {
+            "uk": "Частка відповідей, у яких вебінар загалом оцінено на 4 або 5, у відсотках.",
+            "en": "Share of answers that rate the webinar as a whole 4 or 5, in per cent.",
+        },
+        _RATED,
+    ),
+    Indicator(
+        "usefulness",
+        Unit.GRADE,
+        {"uk": "Корисність для роботи", "en": "Usefulness at work"},
+        {
+            "uk": "Середня оцінка корисності вебінару для роботи, від 1 до 5.",
+            "en": "Mean rating of how useful the webinar is at work, from 1 to 5.",
+        },
+        Selection(Kind.RATING, frozenset({State.USEFULNESS})),
+    ),
+    Indicator(
+        "clarity",
+        Unit.GRADE,
+        {"uk": "Зрозумілість", "en": "Clarity"},
+        {
+            "uk": "Середня оцінка зрозумілості вебінару, від 1 до 5.",
+            "en": "Mean rating of how clear the webinar was, from 1 to 5.",
+        },
+        Selection(Kind.RATING, frozenset({State.CLARITY})),
     ),
 )
 

@@ -93,7 +93,7 @@ class ReportTable:
 
 
 _OF_PEOPLE = ("applied", "accepted", "attended", "participations", "person_hours", "certified")
-_OF_WEBINARS = ("enrolled", "attended", "person_hours", "recordings")
+_OF_WEBINARS = ("enrolled", "attended", "person_hours", "recordings", "rated", "satisfaction")
 _BANDS = tuple(str(start) for start in range(0, 100, 10))
 
 

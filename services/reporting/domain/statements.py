@@ -14,6 +14,7 @@ class Kind(StrEnum):
     RECORDING = "recording"
     ATTEMPT = "attempt"
     CERTIFICATE = "certificate"
+    RATING = "rating"
 
 
 class State(StrEnum):
@@ -32,14 +33,17 @@ class State(StrEnum):
     FAILED = "failed"
     VALID = "valid"
     REVOKED = "revoked"
+    OVERALL = "overall"
+    USEFULNESS = "usefulness"
+    CLARITY = "clarity"
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing stated of a participant of a programme; ``thing`` tells apart what may be stated side by side.
 
-    ``amount`` is what is added up (seconds, per cent), ``counted`` what is compared with a threshold. ``subject_id`` is
-    the webinar, the test, or the number of the certificate.
+    ``amount`` is what is added up (seconds, per cent, a rating), ``counted`` what is compared with a threshold (of a
+    rating: 1 for a good one). ``subject_id`` is the webinar, the test, or the number of the certificate.
     """
 
     programme_id: str

@@ -72,6 +72,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Presence was corrected to {minutes} min: {webinar}. {reason}",
     ),
     "scheduling.recording.watched": ("Переглянуто запис: {webinar}.", "Watched the recording: {webinar}."),
+    "scheduling.webinar_rating.given": ("Заповнено опитування: {webinar}.", "Answered the survey: {webinar}."),
     "scheduling.check_in.recorded": ("Введено код присутності: {webinar}.", "Entered the check-in code: {webinar}."),
     "scheduling.reported_person.identified": (
         "Організатор упізнав людину у звіті про вебінар: {webinar}.",

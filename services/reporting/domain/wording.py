@@ -109,7 +109,14 @@ _UKRAINIAN = Words(
         Dimension.SEX: "Стать",
         Dimension.AGE_BAND: "Вік",
     },
-    units={"people": "люди", "times": "рази", "hours": "години", "per_cent": "%", "points": "відсоткові пункти"},
+    units={
+        "people": "люди",
+        "times": "рази",
+        "hours": "години",
+        "per_cent": "%",
+        "points": "відсоткові пункти",
+        "grade": "від 1 до 5",
+    },
 )
 _ENGLISH = Words(
     language="en",
@@ -143,7 +150,14 @@ _ENGLISH = Words(
         Dimension.SEX: "Sex",
         Dimension.AGE_BAND: "Age",
     },
-    units={"people": "people", "times": "times", "hours": "hours", "per_cent": "%", "points": "percentage points"},
+    units={
+        "people": "people",
+        "times": "times",
+        "hours": "hours",
+        "per_cent": "%",
+        "points": "percentage points",
+        "grade": "from 1 to 5",
+    },
 )
 
 

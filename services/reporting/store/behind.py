@@ -11,6 +11,8 @@ from services.reporting.domain.programmes import Plan
 from services.reporting.store import tallies
 from shared.outbox import ReadTx
 
+_SIDES = {"completion": ("accepted", "certified"), "response_rate": ("rated", "participations", "recordings")}
+
 
 def facts_behind(
     tx: ReadTx, plan: Plan, place: Place, *, as_of: datetime | None, after: str, limit: int
@@ -27,8 +29,8 @@ def _sources(plan: Plan, place: Place, as_of: datetime | None) -> list[Select[tu
     indicator = BY_CODE[place.indicator]
     if indicator.selection:
         return [_facts(tallies.selected(plan, indicator.selection, as_of=as_of), plan, place, as_of)]
-    if place.indicator == "completion":
-        parts = (BY_CODE[code].selection for code in ("accepted", "certified"))
+    if place.indicator in _SIDES:
+        parts = (BY_CODE[code].selection for code in _SIDES[place.indicator])
         return [_facts(tallies.selected(plan, part, as_of=as_of), plan, place, as_of) for part in parts if part]
     before, after = tallies.entry_results(plan, as_of), tallies.final_results(plan, as_of)
     if place.dimension == BIN or place.indicator.startswith("score_"):

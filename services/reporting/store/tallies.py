@@ -116,6 +116,7 @@ def _per_person(chosen: Subquery, *by: ColumnElement[str]) -> Select[tuple[objec
         *by,
         func.count().label("times"),
         func.sum(chosen.c.amount).label("amount"),
+        func.sum(chosen.c.counted).label("counted"),
         func.max(chosen.c.since).label("newest_at"),
     ).group_by(chosen.c.participant_id, *by)
 
@@ -125,13 +126,22 @@ def _sums(mine: Subquery) -> list[Label[Any]]:
         func.count().label("people"),
         func.sum(mine.c.times).label("times"),
         func.sum(mine.c.amount).label("amount"),
+        func.sum(mine.c.counted).label("counted"),
         func.max(mine.c.newest_at).label("newest_at"),
     ]
 
 
 def _tally(row: Row[tuple[object, ...]], dimensions: Sequence[Dimension], *, subject_id: str = "") -> Tally:
     traits = {dimension: str(getattr(row, dimension.value)) for dimension in dimensions}
-    return Tally(int(row.people), int(row.times), float(row.amount or 0), row.newest_at, traits, subject_id)
+    return Tally(
+        int(row.people),
+        int(row.times),
+        float(row.amount or 0),
+        float(row.counted or 0),
+        row.newest_at,
+        traits,
+        subject_id,
+    )
 
 
 # ---- tests

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.reporting.store import programmes, statements
-from services.reporting.use_cases.stating import applicant_row, person_row, statement_of
+from services.reporting.use_cases.stating import applicant_row, person_row, statements_of
 from shared.bus import Heard
 from shared.contracts.fact import Fact
 from shared.contracts.registration import ParticipantErased, ParticipantUpdated
@@ -42,7 +42,7 @@ def follow_people(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
 
 def follow_participation(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     """Keep what participants did and what became of it."""
-    stated = [statement for one in heard if (statement := statement_of(one))]
+    stated = [statement for one in heard for statement in statements_of(one)]
     programmes.note_changes(tx, [one.programme_id for one in stated])
     statements.keep_statements(tx, stated)
     statements.drop_forgotten(tx, [one.participant_id for one in stated])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from services.reporting.domain.indicators import GOOD_RATING
 from services.reporting.domain.statements import Kind, State, Statement
 from shared.bus import Heard
 from shared.contracts.assessment import TestFailed, TestPassed, TestResultRevised
@@ -19,6 +20,7 @@ from shared.contracts.registration import (
     ParticipantUpdated,
 )
 from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, RecordingWatched
+from shared.contracts.scheduling_surveys import WebinarRated
 
 _APPLICATIONS: Mapping[type[Fact], State] = {
     ApplicationSubmitted: State.SUBMITTED,
@@ -35,9 +37,15 @@ _OF_WEBINARS: Mapping[type[Fact], State] = {
 _ISSUED, _REPLACED, _REVOKED = range(3)
 
 
-def statement_of(one: Heard[Fact]) -> Statement | None:
-    """What a fact states of a participant of a programme; none when it states nothing that is counted."""
-    fact = one.fact
+def statements_of(one: Heard[Fact]) -> list[Statement]:
+    """What a fact states of a participant of a programme; nothing when it states nothing that is counted."""
+    if isinstance(one.fact, WebinarRated):
+        return _ratings(one, one.fact)
+    stated = _statement_of(one, one.fact)
+    return [stated] if stated else []
+
+
+def _statement_of(one: Heard[Fact], fact: Fact) -> Statement | None:
     match fact:
         case AttendanceRecorded() | AttendanceCorrected():
             return _presence(one, fact)
@@ -105,6 +113,24 @@ def _presence(one: Heard[Fact], fact: AttendanceRecorded | AttendanceCorrected) 
         amount=fact.seconds,
         counted=fact.counted_seconds,
     )
+
+
+def _ratings(one: Heard[Fact], fact: WebinarRated) -> list[Statement]:
+    """One statement for each question, side by side."""
+    answers = {State.OVERALL: fact.ratings.overall, State.USEFULNESS: fact.ratings.usefulness}
+    answers[State.CLARITY] = fact.ratings.clarity
+    return [
+        _statement(
+            one,
+            Kind.RATING,
+            question,
+            thing=f"{fact.webinar_id}/{question}",
+            subject_id=fact.webinar_id,
+            amount=rating,
+            counted=int(rating >= GOOD_RATING),
+        )
+        for question, rating in answers.items()
+    ]
 
 
 def _attempt(one: Heard[Fact], fact: TestPassed | TestFailed | TestResultRevised) -> Statement:

@@ -148,6 +148,11 @@ class NoRecording(Refusal):
         super().__init__("Запису цього вебінару ще немає. Коли його додадуть, він з’явиться серед матеріалів.")
 
 
+class WasNotThere(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Оцінити вебінар може той, хто на ньому був або переглянув запис.")
+
+
 class RecordingCountsNothing(Refusal):
     def __init__(self) -> None:
         super().__init__(

@@ -101,7 +101,7 @@ def forget_participants(tx: Tx, participant_ids: Sequence[str], person_ids: Sequ
     tx.write(update(t.presence).where(t.presence.c.participant_id.in_(participant_ids)).values(reason=""))
     tx.write(delete(t.join).where(t.join.c.person_id.in_(person_ids)))
     tx.write(delete(t.person).where(t.person.c.person_id.in_(person_ids)))
-    for table in (t.identity, t.membership, t.check_in, t.watched_recording):
+    for table in (t.identity, t.membership, t.check_in, t.watched_recording, t.survey):
         tx.write(delete(table).where(table.c.participant_id.in_(participant_ids)))
 
 

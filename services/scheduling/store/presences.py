@@ -117,3 +117,36 @@ def save_watched(tx: Tx, webinar_id: str, participant_id: str) -> None:
     """Now, for the first time."""
     row = {"webinar_id": webinar_id, "participant_id": participant_id, "watched_at": tx.now}
     tx.upsert(t.watched_recording, [row], key=["webinar_id", "participant_id"])
+
+
+def watched_at(tx: ReadTx, webinar_id: str, participant_id: str) -> datetime | None:
+    """When a participant said to have watched a recording."""
+    watched = t.watched_recording
+    ours = (watched.c.webinar_id == webinar_id) & (watched.c.participant_id == participant_id)
+    moments = [row.watched_at for row in tx.read(select(watched).where(ours))]
+    return moments[0] if moments else None
+
+
+# ---- answering surveys
+
+
+def lock_survey(tx: Tx, webinar_id: str, participant_id: str) -> datetime | None:
+    """When a participant answered a survey; nobody else answers it for them meanwhile."""
+    tx.insert_new(t.survey, [{"webinar_id": webinar_id, "participant_id": participant_id, "answered_at": None}])
+    ours = (t.survey.c.webinar_id == webinar_id) & (t.survey.c.participant_id == participant_id)
+    [row] = tx.lock(select(t.survey).where(ours))
+    moment: datetime | None = row.answered_at
+    return moment
+
+
+def survey_answered_at(tx: ReadTx, webinar_id: str, participant_id: str) -> datetime | None:
+    """When a participant answered a survey."""
+    ours = (t.survey.c.webinar_id == webinar_id) & (t.survey.c.participant_id == participant_id)
+    moments = [row.answered_at for row in tx.read(select(t.survey).where(ours))]
+    return moments[0] if moments else None
+
+
+def save_survey(tx: Tx, webinar_id: str, participant_id: str) -> None:
+    """Answered now."""
+    row = {"webinar_id": webinar_id, "participant_id": participant_id, "answered_at": tx.now}
+    tx.upsert(t.survey, [row], key=["webinar_id", "participant_id"])

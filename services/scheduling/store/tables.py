@@ -165,6 +165,15 @@ class WatchedRow(Table, table=True):
     watched_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class SurveyRow(Table, table=True):
+    """When a participant answered the survey of a webinar. The answers are in the fact alone."""
+
+    __tablename__ = "survey"
+    webinar_id: str = Field(primary_key=True)
+    participant_id: str = Field(primary_key=True, index=True)
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 metadata = Table.metadata
 bookkeeping = outbox_tables(metadata)
 
@@ -181,3 +190,4 @@ interruption = metadata.tables["interruption"]
 check_in_code = metadata.tables["check_in_code"]
 check_in = metadata.tables["check_in"]
 watched_recording = metadata.tables["watched_recording"]
+survey = metadata.tables["survey"]

@@ -19,6 +19,7 @@ from services.scheduling.use_cases.programmes import (
 )
 from services.scheduling.use_cases.recordings import confirm_recording_watched
 from services.scheduling.use_cases.reviewing import review_attendance, summarise_attendance
+from services.scheduling.use_cases.surveys import get_survey_state, rate_webinar
 from services.scheduling.use_cases.timetable import (
     cancel_webinar,
     list_cancelled_webinars,
@@ -35,6 +36,7 @@ __all__ = [
     "follow_participants",
     "get_check_in_code",
     "get_programme",
+    "get_survey_state",
     "identify_person",
     "import_attendance",
     "list_cancelled_webinars",
@@ -46,6 +48,7 @@ __all__ = [
     "preview_programme",
     "publish_material",
     "publish_programme",
+    "rate_webinar",
     "record_attendance",
     "restore_webinar",
     "review_attendance",

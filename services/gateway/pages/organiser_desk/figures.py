@@ -1,6 +1,7 @@
 """A programme in figures: at the desk, live, as of any day, each number with the facts behind it; and for a donor."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -89,8 +90,14 @@ def drawn(figures: Figures) -> dict[str, Any]:
         "attendance": charts.attendance(figures),
         "tiles": charts.tiles(figures, "applied"),
         "scores": charts.scores(figures),
-        "learning": [one for code in charts.LEARNING if (one := figures.by_place.get((code, "", "", "")))],
+        "learning": _told(figures, charts.LEARNING),
+        "survey": _told(figures, charts.SURVEY) if figures.at("rated").number != 0 else [],
     }
+
+
+def _told(figures: Figures, codes: Sequence[str]) -> list[ReportedFigure]:
+    """Those there are: a mean of nobody is none."""
+    return [one for code in codes if (one := figures.by_place.get((code, "", "", "")))]
 
 
 def end_of_day(day: str, programme: Programme) -> datetime | None:
