@@ -6,5 +6,5 @@ hears: ProgrammePublished, ParticipantRegistered, ApplicationAccepted, Applicati
 tells: TestPublished, TestPassed, TestFailed, TestResultRevised, QuestionVoided, QuestionRestored, ExtraTimeGranted,
     ExtraTimeRevoked
 answers: ImportQuestions, StartAttempt, SaveAnswers, SubmitAttempt, ReviewAttempt, ListTests, DescribeBank,
-    VoidQuestion, RestoreQuestion, GrantExtraTime, RevokeExtraTime, ListExtraTime
+    VoidQuestion, RestoreQuestion, GrantExtraTime, RevokeExtraTime, ListExtraTime, DrawRecapQuiz
 """

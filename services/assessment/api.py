@@ -6,6 +6,7 @@ from shared.bus import Answers
 from shared.contracts import assessment as say
 from shared.contracts import assessment_accommodations as accommodations
 from shared.contracts import assessment_feedback as feedback
+from shared.contracts import assessment_quiz as quiz
 from shared.contracts import assessment_regrading as regrading
 from shared.outbox import ReadTx, Tx
 
@@ -106,3 +107,9 @@ def void_question(tx: Tx, request: regrading.VoidQuestion) -> regrading.Regradin
 def restore_question(tx: Tx, request: regrading.RestoreQuestion) -> regrading.Regrading:
     """Put a question back into the marking."""
     return use_cases.restore_question(tx, request)
+
+
+@answers.query(quiz.DrawRecapQuiz)
+def draw_recap_quiz(tx: ReadTx, request: quiz.DrawRecapQuiz) -> quiz.RecapQuiz:
+    """What was missed most since the session before."""
+    return use_cases.draw_recap_quiz(tx, request)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from shared.contracts.assessment_quiz import DrawRecapQuiz, MissedQuestion, RecapQuiz
 from shared.contracts.dialogue import (
     DescribeRecap,
     EditRecap,
@@ -132,11 +133,26 @@ def quote(moment: datetime, **changes: object) -> Quote:
     return Quote.model_validate(known | changes)
 
 
+def missed(**changes: object) -> MissedQuestion:
+    known: dict[str, object] = {
+        "question_id": "q",
+        "kind": "true_false",
+        "text": "Діалог передує рішенню.",
+        "options": ["true", "false"],
+        "right": ["true"],
+        "explanation": "Інакше це не діалог.",
+        "attempts": 20,
+        "missed": 9,
+    }
+    return MissedQuestion.model_validate(known | changes)
+
+
 def said_by_dialogue(moment: datetime) -> dict[type[Request], Line]:
     said = [case(moment), answer(moment), question(moment)]
     receipt = ContributionReceipt(contribution_id=CASE, state=ContributionState.WAITING)
     quotes = QuoteList(quotes=[quote(moment)])
     return {
+        DrawRecapQuiz: RecapQuiz(questions=[missed()]),
         ListCases: ContributionList(contributions=[case(moment)], total=1),
         ReadCase: ContributionList(contributions=[case(moment), answer(moment)]),
         ListQuestions: ContributionList(contributions=[question(moment), question(moment, mine=True)]),

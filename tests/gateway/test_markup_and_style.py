@@ -49,7 +49,10 @@ ASSESSOR_PAGES = [f"/desk/programmes/dialogue/tests{page}" for page in ("", "/fi
 DESK_PAGES += [f"/desk/programmes/dialogue/{page}" for page in ("schedule", "schedule/dialogue-m3-1")]
 DESK_PAGES += ["/desk/new", "/desk/programmes/dialogue/content"]
 DESK_PAGES += ["/desk/outbox", "/desk/outbox/templates", "/desk/outbox/templates/place_confirmed"]
-DESK_PAGES += [f"/desk/programmes/dialogue/{page}" for page in ("recaps", "recaps/dialogue-m2-5", "moderation")]
+DESK_PAGES += [
+    f"/desk/programmes/dialogue/{page}"
+    for page in ("recaps", "recaps/dialogue-m2-5", "moderation", "quiz/dialogue-m2-5")
+]
 DESK_PAGES += ["/desk/programmes/dialogue/moderation?state=shown", "/desk/programmes/dialogue/moderation/a-case/quote"]
 OWN_PAGES = ["/my/webinars/dialogue-m2-5/survey"]
 OWN_PAGES += ["/cases", "/cases/a-case", "/my/words", "/programmes/dialogue/webinars/dialogue-m2-5"]

@@ -214,6 +214,7 @@ PAGES = {
     ("POST", "/desk/programmes/{programme_id}/moderation/{contribution_id}/answered"): EDITORS,
     ("GET", "/desk/programmes/{programme_id}/moderation/{contribution_id}/quote"): EDITORS,
     ("POST", "/desk/programmes/{programme_id}/moderation/{contribution_id}/quote"): EDITORS,
+    ("GET", "/desk/programmes/{programme_id}/quiz/{webinar_id}"): EDITORS,
     ("GET", "/desk/programmes/{programme_id}/recaps"): EDITORS,
     ("GET", "/desk/programmes/{programme_id}/recaps/{webinar_id}"): EDITORS,
     ("POST", "/desk/programmes/{programme_id}/recaps/{webinar_id}"): EDITORS,

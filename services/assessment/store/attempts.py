@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, bindparam, insert, select, update
@@ -119,6 +120,12 @@ def papers_of(tx: ReadTx, attempt_ids: Collection[str]) -> dict[str, list[DrawnQ
 def finished_attempts(tx: ReadTx, test_id: str) -> list[str]:
     """Ids of the attempts at a test that have ended."""
     ended = (_attempt.c.test_id == test_id) & (_attempt.c.state != AttemptState.RUNNING.value)
+    return [row.attempt_id for row in tx.read(select(_attempt.c.attempt_id).where(ended))]
+
+
+def ended_since(tx: ReadTx, test_ids: Collection[str], moment: datetime) -> list[str]:
+    """Ids of the attempts at these tests that ended at a moment or later."""
+    ended = _attempt.c.test_id.in_(test_ids) & (_attempt.c.finished_at >= moment)
     return [row.attempt_id for row in tx.read(select(_attempt.c.attempt_id).where(ended))]
 
 

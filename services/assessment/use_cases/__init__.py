@@ -15,6 +15,9 @@ from services.assessment.use_cases.extending import (
 from services.assessment.use_cases.people import (
     follow_participants,
 )
+from services.assessment.use_cases.quizzing import (
+    draw_recap_quiz,
+)
 from services.assessment.use_cases.regrading import (
     restore_question,
     void_question,
@@ -35,6 +38,7 @@ from services.assessment.use_cases.taking import (
 
 __all__ = [
     "describe_bank",
+    "draw_recap_quiz",
     "end_attempts_in_time",
     "finish_overdue",
     "follow_participants",

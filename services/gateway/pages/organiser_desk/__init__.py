@@ -18,6 +18,7 @@ from services.gateway.pages.organiser_desk import (
     outbox,
     question,
     questions,
+    quizzes,
     recaps,
     reports,
     reviews,
@@ -32,6 +33,7 @@ def make_desk() -> APIRouter:
     of_programme = (
         materials,
         moderation,
+        quizzes,
         recaps,
         schedule,
         applications,
