@@ -9,7 +9,7 @@ from rich.table import Table
 
 from dovira.contracts_files.asyncapi import write_asyncapi
 from dovira.contracts_files.changes import changes_between, read_schemas
-from dovira.contracts_files.page import hearers_by_type
+from dovira.contracts_files.hearers import hearers_by_type
 from dovira.contracts_files.schema import schema_of
 from dovira.terminal import EXIT_FAILED, EXIT_USAGE, console, fail
 from shared.contracts.catalogue import all_facts

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import Any
 
 from dovira.contracts_files.examples import example_of
-from dovira.contracts_files.page import hearers_by_type
+from dovira.contracts_files.hearers import hearers_by_type
 from dovira.contracts_files.schema import schema_of
 from shared.bus import stream_name
 from shared.contracts.catalogue import all_facts

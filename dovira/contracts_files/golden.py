@@ -5,12 +5,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dovira.contracts_files.compatibility import advice, compare
+from dovira.contracts_files.data import render_data
+from dovira.contracts_files.hearers import hearers_by_type
+from dovira.contracts_files.history import History, continued, render_history
 from dovira.contracts_files.page import write_page
 from dovira.contracts_files.schema import Schema, schema_of
 from shared.contracts.catalogue import all_facts
+from shared.runtime import SystemClock
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = ROOT / "shared" / "contracts" / "schemas"
+HISTORY = ROOT / "shared" / "contracts" / "history.json"
+DATA = ROOT / "shared" / "contracts" / "events.json"
 PAGE = ROOT / "docs" / "events.md"
 
 
@@ -26,8 +32,21 @@ def golden_schemas() -> dict[str, Schema]:
 
 def wanted_files() -> dict[Path, str]:
     """What the golden files and the catalogue should hold, by path."""
-    files = {golden_path(name): _render(schema_of(fact_type)) for name, fact_type in all_facts().items()}
-    return files | {PAGE: write_page()}
+    schemas = {name: schema_of(fact_type) for name, fact_type in all_facts().items()}
+    files = {golden_path(name): _render(schema) for name, schema in schemas.items()}
+    history = continued(kept_history(), golden_schemas(), schemas, SystemClock().now().date())
+    written = {
+        HISTORY: render_history(history),
+        DATA: render_data(hearers_by_type(), history),
+        PAGE: write_page(history),
+    }
+    return files | written
+
+
+def kept_history() -> History:
+    """The history there is."""
+    history: History = json.loads(HISTORY.read_text(encoding="utf-8")) if HISTORY.exists() else {}
+    return history
 
 
 def outdated(wanted: Mapping[Path, str]) -> list[Path]:

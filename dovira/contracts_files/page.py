@@ -2,14 +2,11 @@
 
 import inspect
 import json
-from collections.abc import Iterator
-from importlib import import_module
-from importlib.util import find_spec
 
 from dovira.contracts_files.examples import example_of
+from dovira.contracts_files.hearers import hearers_by_type
+from dovira.contracts_files.history import History
 from dovira.contracts_files.schema import Schema, resolve, schema_of
-from dovira.registry import SERVICES
-from shared.bus import Hears
 from shared.contracts.catalogue import TELLING_SERVICES, all_facts
 from shared.contracts.fact import Fact
 
@@ -28,7 +25,7 @@ The examples are invented.
 """
 
 
-def write_page() -> str:
+def write_page(history: History) -> str:
     """The whole page."""
     hearers = hearers_by_type()
     parts: dict[str, Schema] = {}
@@ -37,27 +34,12 @@ def write_page() -> str:
         sections.append(f"## {service}\n")
         for fact_type in all_facts().values():
             if fact_type.service == service:
-                sections.append(_fact(fact_type, hearers.get(fact_type.type, [])))
+                changes = history.get(fact_type.type, [])
+                sections.append(_fact(fact_type, hearers.get(fact_type.type, []), changes))
                 parts |= schema_of(fact_type).get("$defs", {})
     sections.append("## Parts\n\nWhat stands inside several facts, or is too large for a table above.\n")
     sections += [_part(name, parts[name], parts) for name in sorted(parts)]
     return "\n".join(sections)
-
-
-def hearers_by_type() -> dict[str, list[str]]:
-    """Which handlers hear each fact, as ``service.handler``, by CloudEvents type."""
-    hearers: dict[str, list[str]] = {}
-    for hears in _all_hears():
-        for hearing in hears.hearings:
-            for fact_type in hearing.fact_types:
-                hearers.setdefault(fact_type.type, []).append(f"{hears.service}.{hearing.handler.__name__}")
-    return {name: sorted(found) for name, found in hearers.items()}
-
-
-def _all_hears() -> Iterator[Hears[object]]:
-    for service in SERVICES:
-        if find_spec(f"services.{service}") and find_spec(f"services.{service}.handlers"):
-            yield import_module(f"services.{service}.handlers").hears
 
 
 def _overview(hearers: dict[str, list[str]]) -> str:
@@ -71,7 +53,7 @@ def _overview(hearers: dict[str, list[str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _fact(fact_type: type[Fact], hearers: list[str]) -> str:
+def _fact(fact_type: type[Fact], hearers: list[str], changes: list[dict[str, str]]) -> str:
     schema = schema_of(fact_type)
     example = json.dumps(example_of(fact_type), ensure_ascii=False, indent=2)
     personal = "yes: purging the subjects that end with the id forgets the person" if fact_type.personal_data else "no"
@@ -80,14 +62,19 @@ def _fact(fact_type: type[Fact], hearers: list[str]) -> str:
         f"{_meaning(fact_type)}\n",
         f"- type: `{fact_type.type}`",
         f"- subject: `{fact_type.type}.<{fact_type.key_field}>`",
-        f"- told by: {fact_type.service}",
+        f"- told by: {fact_type.service}, once, when what it says was decided",
         f"- heard by: {', '.join(f'`{one}`' for one in hearers) or 'nobody yet'}",
         f"- key: `{fact_type.key_field}`",
-        f"- personal data: {personal}\n",
+        f"- personal data: {personal}",
+        f"- history: {_history(changes)}\n",
         _fields(schema, schema),
         f"```json\n{example}\n```\n",
     ]
     return "\n".join(lines)
+
+
+def _history(changes: list[dict[str, str]]) -> str:
+    return "; ".join(f"{one['on']} {one['change'].replace('``', '`')}" for one in changes)
 
 
 def _part(name: str, schema: Schema, parts: dict[str, Schema]) -> str:

@@ -104,3 +104,15 @@ async def test_anyone_may_look_which_events_there_are_and_what_they_hold(gateway
 @pytest.mark.parametrize("name", ["dovira.weather.rain.fallen.v1", "..%2F..%2Fcatalogue"])
 async def test_a_type_that_there_is_not_has_no_schema(gateway, name):
     assert (await gateway.browser().get(f"/api/v1/events/types/{name}/schema")).status_code == 404
+
+
+async def test_the_catalogue_of_events_is_a_page_and_each_event_another(anyone):
+    listed = await anyone.get("/events")
+    for name, fact_type in all_facts().items():
+        assert f'href="/events/{name}"' in listed.text
+        assert fact_type.__name__ in listed.text
+    page = (await anyone.get(f"/events/{CertificateIssued.type}")).text
+    for said in (CertificateIssued.type, "notification", "participant_id", "JSON Schema", "2026-11-23: is new"):
+        assert said in page
+    assert (await anyone.get("/events/CertificateIssued")).status_code == 200
+    assert (await anyone.get("/events/CertificateLost")).status_code == 404

@@ -27,6 +27,8 @@ OPEN_PAGES = [
     f"/verify/{NUMBER}",
     "/nothing",
     "/recaps",
+    "/events",
+    "/events/dovira.certification.certificate.issued.v1",
     "/recaps/dialogue-m2-5",
 ]
 DESK_PAGES = [

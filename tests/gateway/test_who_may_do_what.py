@@ -84,6 +84,8 @@ PAGES = {
     ("POST", "/my/words/{contribution_id}/withdraw"): PARTICIPANTS,
     ("POST", "/my/quotes/{quote_id}/consent"): PARTICIPANTS,
     ("POST", "/my/quotes/{quote_id}/withdraw"): PARTICIPANTS,
+    ("GET", "/events"): EVERYONE,
+    ("GET", "/events/{name}"): EVERYONE,
     ("GET", "/recaps"): EVERYONE,
     ("GET", "/recaps/{webinar_id}"): EVERYONE,
     ("GET", "/recaps/{webinar_id}.txt"): EVERYONE,
