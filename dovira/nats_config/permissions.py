@@ -113,9 +113,11 @@ def _any_stream() -> list[str]:
 
 
 _LETTERS = f"{_API}.STREAM.MSG.GET.{DEAD_LETTER_STREAM}"
+_ERASING = (_LETTERS, f"{_API}.STREAM.MSG.DELETE.{DEAD_LETTER_STREAM}")
 _BEYOND_ITS_CARD_PUBLISH: dict[str, Sequence[str]] = {
     "gateway": ("ask.dovira.>", _LETTERS),  # people ask through it alone; its board says how many letters are dead
-    "registration": (_LETTERS, f"{_API}.STREAM.MSG.DELETE.{DEAD_LETTER_STREAM}"),  # it erases people there, too
+    "registration": _ERASING,  # it erases people there, too
+    "dialogue": _ERASING,  # it erases what people shared, there, too
     "reporting": _any_stream(),  # it tells somebody's story from what was told about them
     "integration": _any_stream(),  # it reads for others, and makes their durables
 }
