@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from nats.aio.client import Client
 
 from formats.faults import Fault
-from formats.gift import read_questions
 from formats.google_forms import read_applications
 from formats.meeting_reports import read_attendance, session_day
 from formats.programme_file import read_programme
+from formats.question_files import read_questions
 from shared.bus import ask
 from shared.contracts.assessment import ImportQuestions
 from shared.contracts.programme import Programme
@@ -94,13 +94,13 @@ async def import_attendance(
 
 
 async def import_questions(client: Client, data: bytes, *, file: str, test_id: str, dry_run: bool = False) -> Imported:
-    """Questions from a GIFT file. Raises Refused when the test is not known."""
+    """Questions from a file: GIFT, Moodle XML or a table. Raises Refused when the test is not known."""
     reading = read_questions(data, file=file)
     imported = Imported.of(reading.faults)
     if reading.rows:
         request = ImportQuestions(test_id=test_id, questions=reading.rows, dry_run=dry_run)
         reply = await ask(client, request, timeout=_PATIENCE)
-        imported.counts.update(new=reply.added, unchanged=reply.unchanged)
+        imported.counts.update(new=reply.added, revised=reply.revised, unchanged=reply.unchanged)
     return imported
 
 

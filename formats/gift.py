@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from formats.csv_text import decode
 from formats.faults import Fault, Gravity, Reading
-from formats.gift_answers import Answers, BadAnswers, read_answers
-from formats.gift_text import Block, blocks, has_picture, plain_text, show, split_format
+from formats.gift_answers import Answers, read_answers
+from formats.gift_text import Block, blocks, plain_text, show, split_format
+from formats.html_text import has_picture
+from formats.question_checks import BadAnswers
 from shared.contracts.assessment import BankQuestion
 
 BLANK = "_____"

@@ -7,24 +7,20 @@ from decimal import Decimal
 from itertools import pairwise
 
 from formats.gift_text import plain_text
+from formats.question_checks import (
+    CLOSE_TO_WHOLE,
+    FALSE,
+    TRUE,
+    WHOLE,
+    BadAnswers,
+    decimal,
+    refuse_doubles,
+    refuse_without_right,
+)
 from shared.contracts.assessment import Choice, QuestionKind
 
-TRUE, FALSE = "Правильно", "Неправильно"
-"""How the two answers of a true/false question are offered."""
-
-WHOLE = 100.0
-_CLOSE_TO_WHOLE = 1.0
 _WEIGHT = re.compile(r"^%(-?\d+(?:[.,]\d+)?)%")
-_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,2})?", re.ASCII)
 _TRUE_OR_FALSE = {"t": True, "true": True, "f": False, "false": False}
-
-
-class BadAnswers(Exception):
-    """Why the answers cannot be marked; ``place`` is where in the answers. Its words are for the author."""
-
-    def __init__(self, message: str, place: int = 0) -> None:
-        super().__init__(message)
-        self.place = place
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ def read_answers(text: str, *, text_format: str) -> Answers:
     else:
         reader = _short
     answers = reader(text, text_format)
-    _refuse_doubles(answers)
+    refuse_doubles(answers.kind, answers.choices)
     return answers
 
 
@@ -115,7 +111,7 @@ def _several(parts: list[Part]) -> Answers:
     if not total:
         message = "жодного варіанта не позначено правильним: поставте «=» або вагу «~%50%»"
         raise BadAnswers(message)
-    if abs(total - WHOLE) > _CLOSE_TO_WHOLE:
+    if abs(total - WHOLE) > CLOSE_TO_WHOLE:
         message = f"ваги правильних варіантів дають разом {total:g} %, а мають давати 100 %"
         raise BadAnswers(message)
     choices = [Choice(text=part.text, weight=part.weight or 0, feedback=part.feedback) for part in parts]
@@ -143,7 +139,7 @@ def _short(text: str, text_format: str) -> Answers:
     parts = list(_parts(text, "=", text_format))
     _refuse_blanks(parts)
     choices = [Choice(text=part.text, weight=_whole_unless_told(part), feedback=part.feedback) for part in parts]
-    _refuse_without_right(choices)
+    refuse_without_right(choices)
     return Answers(QuestionKind.SHORT_ANSWER, choices, [])
 
 
@@ -172,7 +168,7 @@ def _numerical(text: str, text_format: str) -> Answers:
     if not choices:
         message = "немає жодного числа"
         raise BadAnswers(message)
-    _refuse_without_right(choices)
+    refuse_without_right(choices)
     remarks = ["пояснення до хибних чисел («~») не переноситься"] if wrong.strip() else []
     return Answers(QuestionKind.NUMERICAL, choices, remarks)
 
@@ -189,31 +185,18 @@ def _number(part: Part) -> Choice:
 
 def _value_and_tolerance(text: str) -> tuple[Decimal, Decimal]:
     if ".." in text:
-        low, high = (_decimal(edge) for edge in text.split("..", 1))
+        low, high = (decimal(edge) for edge in text.split("..", 1))
         middle, distance = (low + high) / 2, (high - low) / 2
     else:
         number, _, tolerance = text.partition(":")
-        middle, distance = _decimal(number), _decimal(tolerance or "0")
+        middle, distance = decimal(number), decimal(tolerance or "0")
     if distance < 0:
         raise ValueError(text)
     return middle, distance
 
 
-def _decimal(text: str) -> Decimal:
-    number = text.strip().replace(",", ".").replace("−", "-")
-    if not _NUMBER.fullmatch(number):
-        raise ValueError(text)
-    return Decimal(number)
-
-
 def _whole_unless_told(part: Part) -> float:
     return WHOLE if part.weight is None else part.weight
-
-
-def _refuse_without_right(choices: list[Choice]) -> None:
-    if not any(choice.weight == WHOLE for choice in choices):
-        message = "жодна відповідь не дає 100 %: повного бала ніхто не отримає"
-        raise BadAnswers(message)
 
 
 def _refuse_blanks(parts: list[Part]) -> None:
@@ -221,14 +204,3 @@ def _refuse_blanks(parts: list[Part]) -> None:
     if blank:
         message = f"після «{blank.sign or '{'}» немає тексту відповіді"
         raise BadAnswers(message, blank.place)
-
-
-def _refuse_doubles(answers: Answers) -> None:
-    """An answer is known by its text, so two with one text could not be told apart."""
-    if answers.kind in {QuestionKind.NUMERICAL, QuestionKind.SHORT_ANSWER}:
-        return
-    texts = [choice.text for choice in answers.choices if choice.text]
-    for place, text in enumerate(texts):
-        if text in texts[:place]:
-            message = f"варіант «{text}» стоїть двічі"
-            raise BadAnswers(message)

@@ -4,8 +4,8 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
-from typing import ClassVar
+
+from formats.html_text import text_of_html
 
 # Escaped characters wait as noncharacters, which no text may hold, until the signs of the format have been read.
 _SPECIAL = "~=#{}:"
@@ -81,37 +81,4 @@ def plain_text(text: str, text_format: str) -> str:
     """What is left for a page that shows text only."""
     own_format, rest = split_format(text)
     shown = show(rest)
-    return _text_of_html(shown) if (own_format or text_format) == "html" else shown
-
-
-def has_picture(text: str) -> bool:
-    return bool(re.search(r"<(img|audio|video|iframe|object|svg)\b", text, re.IGNORECASE))
-
-
-class _Text(HTMLParser):
-    """Gathers the text of HTML; block elements begin a new line."""
-
-    _BREAKS: ClassVar[set[str]] = {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "ul", "ol", "table"}
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag in self._BREAKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._BREAKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-
-def _text_of_html(text: str) -> str:
-    parser = _Text()
-    parser.feed(text)
-    parser.close()
-    lines = (" ".join(line.split()) for line in "".join(parser.parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+    return text_of_html(shown) if (own_format or text_format) == "html" else shown

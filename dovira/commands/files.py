@@ -79,7 +79,7 @@ def questions(
     nats: NatsUrl = DEFAULT_NATS,
     dry_run: DryRun = False,
 ) -> None:
-    """Questions from a GIFT file. A broken question is named with its line; the others are taken."""
+    """Questions from GIFT, Moodle XML or a table (CSV). A broken one is named with its line; the others are taken."""
 
     async def work(client: Client) -> Imported:
         return await import_questions(client, file.read_bytes(), file=file.name, test_id=test, dry_run=dry_run)

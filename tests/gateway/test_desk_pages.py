@@ -201,6 +201,31 @@ async def test_questions_are_shown_before_they_are_taken(gateway):
     assert not gateway.script.asked_for(ImportQuestions)[-1].dry_run
 
 
+XML = """<?xml version="1.0"?>
+<quiz>
+<question type="truefalse"><name><text>Діалог</text></name><questiontext><text>Діалог?</text></questiontext>
+<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer></question>
+<question type="essay"><name><text>Есе</text></name><questiontext><text>Що?</text></questiontext></question>
+</quiz>"""
+TABLE = "Запитання,Варіант 1,Варіант 2,Правильні\nДіалог?,так,ні,1\nЩо?,так,ні,9\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "row", "words"),
+    [("bank.xml", XML, 5, "«essay»"), ("bank.csv", TABLE, 3, "варіанта «9» немає")],
+)
+async def test_a_file_of_another_format_shows_its_faults_by_line_and_brings_the_rest(
+    gateway, name, content, row, words
+):
+    async with await gateway.browser_of(scripted.ASSESSOR) as browser:
+        page = f"{DESK}/tests/final/import"
+        shown = await send_file(browser, f"{page}/preview", page, content.encode(), name=name)
+    assert f'<td class="figure">{row}</td>' in shown.text
+    assert words in text_of(shown)
+    [asked] = gateway.script.asked_for(ImportQuestions)
+    assert ([one.text for one in asked.questions], asked.dry_run) == (["Діалог?"], True)
+
+
 async def test_questions_that_a_test_refuses_keep_the_page(gateway):
     refusal = gateway.refuse(ImportQuestions)
     page = f"{DESK}/tests/final/import"

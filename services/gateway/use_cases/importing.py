@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from formats.faults import Fault
-from formats.gift import read_questions
 from formats.google_forms import read_applications
 from formats.meeting_reports import AttendanceReading, read_attendance, session_day
+from formats.question_files import read_questions
 from services.gateway.domain import Action, Upload, Visitor
 from services.gateway.use_cases import acting
 from shared.contracts.assessment import ImportQuestions, QuestionImport
