@@ -7,6 +7,7 @@ import pytest
 from services.gateway.pages.wording import age
 from services.gateway.use_cases.board import sessions_of_today
 from shared.contracts.certification_reviews import ListReviews, ReviewList
+from shared.contracts.dialogue_sharing import ListForModeration
 from shared.contracts.notification import ListMessages
 from shared.contracts.registration import ApplicationPage, ApplicationStatus, ListApplications
 from shared.contracts.scheduling_attendance import AttendanceSummary, SummariseAttendance, WebinarAttendance
@@ -35,6 +36,7 @@ async def test_each_matter_stands_with_its_number_and_the_age_of_its_oldest(chie
     assert "Заявки чекають на рішення 2 20 днів тому" in page
     assert "Не розпізнано у звітах присутності 3 4 дні тому" in page
     assert "Листи не доставлено 1 щойно" in page
+    assert "Слова учасників чекають на модератора 3 щойно" in page
     assert "Сертифікати чекають на рішення 1 щойно" in page
     assert "Повідомлення, яких не вдалося обробити 1 2 години тому" in page
 
@@ -47,7 +49,9 @@ async def test_a_matter_leads_to_where_it_is_seen_to(chief, busy):
     assert page.count('href="/desk/reviews"') == 2
 
 
-@pytest.mark.parametrize("request_type", [ListApplications, SummariseAttendance, ListMessages, ListReviews])
+@pytest.mark.parametrize(
+    "request_type", [ListApplications, SummariseAttendance, ListMessages, ListForModeration, ListReviews]
+)
 async def test_a_service_that_is_down_leaves_its_matter_unknown_and_the_board_standing(chief, busy, request_type):
     busy.lines[request_type] = DOWN
     response = await chief.get("/desk")

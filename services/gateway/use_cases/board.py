@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from services.gateway.use_cases.gathering import unless_down
 from shared.bus import Unavailable
 from shared.contracts.certification_reviews import ListReviews
+from shared.contracts.dialogue_sharing import ListForModeration
 from shared.contracts.notification import ListMessages, MessageState
 from shared.contracts.programme import Programme, Webinar
 from shared.contracts.registration import ApplicationPage, ApplicationStatus, ListApplications
@@ -23,6 +24,7 @@ class Matter(StrEnum):
     APPLICATIONS = "applications"
     ATTENDANCE = "attendance"
     MAIL = "mail"
+    WORDS = "words"
     CERTIFICATES = "certificates"
     DEAD_LETTERS = "dead_letters"
 
@@ -57,6 +59,7 @@ async def gather_board(work: Work, programmes: Sequence[Programme]) -> Board:
         _applications(work, programmes),
         _attendance(work, programmes),
         _undelivered(work),
+        _words(work, programmes),
         _certificates(work),
         _dead_letters(work),
     )
@@ -117,6 +120,19 @@ async def _undelivered(work: Work) -> Waiting:
     last = await unless_down(work.ask(ListMessages(state=MessageState.FAILED, limit=1, offset=count - 1)))
     since = last.messages[0].created_at if last and last.messages else None
     return Waiting(Matter.MAIL, count, since, "/desk/outbox?state=failed")
+
+
+async def _words(work: Work, programmes: Sequence[Programme]) -> Waiting:
+    """What participants shared and nobody has looked at; the longest waiting stands first."""
+    asking = (unless_down(work.ask(ListForModeration(programme_id=one.id, limit=1))) for one in programmes)
+    lists = await asyncio.gather(*asking)
+    known = {programme.id: listed for programme, listed in zip(programmes, lists, strict=True) if listed is not None}
+    if programmes and not known:
+        return Waiting(Matter.WORDS)
+    oldest = {key: listed.contributions[0].said_at for key, listed in known.items() if listed.contributions}
+    first = min(oldest, key=lambda key: oldest[key], default="")
+    address = f"/desk/programmes/{first}/moderation" if first else ""
+    return Waiting(Matter.WORDS, sum(listed.total for listed in known.values()), oldest.get(first), address)
 
 
 async def _certificates(work: Work) -> Waiting:

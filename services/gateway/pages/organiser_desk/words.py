@@ -35,6 +35,7 @@ MATTERS = {
     Matter.APPLICATIONS: N_("Заявки чекають на рішення"),
     Matter.ATTENDANCE: N_("Не розпізнано у звітах присутності"),
     Matter.MAIL: N_("Листи не доставлено"),
+    Matter.WORDS: N_("Слова учасників чекають на модератора"),
     Matter.CERTIFICATES: N_("Сертифікати чекають на рішення"),
     Matter.DEAD_LETTERS: N_("Повідомлення, яких не вдалося обробити"),
 }
