@@ -16,8 +16,12 @@ from shared.outbox import Tx
 _API = "$JS.API"
 _EVERYTHING = ">"
 _WATCHING = "dovira.>"
-_ASKERS = ("gateway", OPERATOR)
-"""Who asks, and so is answered. Named, since what the server would allow by the question it forgets at each reload."""
+_ASKS: Mapping[str, Sequence[str]] = {
+    OPERATOR: ANSWERING_SERVICES,
+    "gateway": ANSWERING_SERVICES,  # people ask through it
+    "dialogue": ("notification",),  # letters leave by it, with words that are kept nowhere
+}
+"""Who asks whom, and so is answered. Named: what the server would allow by the question, it forgets at each reload."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ def service_permissions(service: str, hearings: Iterable[Hearing[Tx]]) -> Permis
     """A service tells its own facts into its own stream, hears through its own durables, and answers its requests."""
     heard = [(stream, hearing.durable) for hearing in hearings for stream in hearing.by_stream()]
     publish = [*_dead_letter_upkeep(), *_BEYOND_ITS_CARD_PUBLISH.get(service, ())]
+    publish += [f"ask.dovira.{asked}.>" for asked in _ASKS.get(service, ())]
     if service in TELLING_SERVICES:
         publish += [*_told_by(service), *_own_stream(stream_name(service))]
     for stream, durable in heard:
@@ -44,7 +49,7 @@ def service_permissions(service: str, hearings: Iterable[Hearing[Tx]]) -> Permis
     subscribe = [f"{inbox_of(service)}.>", *_BEYOND_ITS_CARD_SUBSCRIBE.get(service, ())]
     if service in ANSWERING_SERVICES:
         subscribe.append(f"ask.dovira.{service}.>")
-        publish += [f"{inbox_of(one)}.>" for one in _ASKERS]
+        publish += [f"{inbox_of(asker)}.>" for asker, asked in _ASKS.items() if service in asked]
     return Permissions(sorted(set(publish)), subscribe)
 
 
@@ -113,11 +118,9 @@ def _any_stream() -> list[str]:
 
 
 _LETTERS = f"{_API}.STREAM.MSG.GET.{DEAD_LETTER_STREAM}"
-_ERASING = (_LETTERS, f"{_API}.STREAM.MSG.DELETE.{DEAD_LETTER_STREAM}")
 _BEYOND_ITS_CARD_PUBLISH: dict[str, Sequence[str]] = {
-    "gateway": ("ask.dovira.>", _LETTERS),  # people ask through it alone; its board says how many letters are dead
-    "registration": _ERASING,  # it erases people there, too
-    "dialogue": _ERASING,  # it erases what people shared, there, too
+    "gateway": (_LETTERS,),  # its board says how many letters are dead
+    "registration": (_LETTERS, f"{_API}.STREAM.MSG.DELETE.{DEAD_LETTER_STREAM}"),  # it erases people there, too
     "reporting": _any_stream(),  # it tells somebody's story from what was told about them
     "integration": _any_stream(),  # it reads for others, and makes their durables
 }

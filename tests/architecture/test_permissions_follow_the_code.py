@@ -9,7 +9,7 @@ from dovira.registry import SERVICES, hears_of
 from tests.architecture.sources import python_sources
 
 NEEDS = {
-    "ask": ("publish", "ask.dovira.>"),
+    "ask": ("publish", "ask.dovira.notification.>"),  # every asker so far asks it for letters
     "watching": ("subscribe", "dovira.>"),
     "count_dead_letters": ("publish", "$JS.API.STREAM.MSG.GET.DOVIRA_DEAD_LETTERS"),
     "erase_from_log": ("publish", "$JS.API.STREAM.MSG.DELETE.DOVIRA_DEAD_LETTERS"),
