@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from services.certification import store
 from services.certification.handlers import hears
+from services.certification.use_cases import look_at_next, sweeping
 from shared.contracts.certification import CertificateIssued
 from shared.contracts.programme import CertificateRule
 from shared.testing import Harness
@@ -55,6 +56,30 @@ async def test_a_softer_rule_published_meanwhile_misses_nobody(replicas):
     await share_out(replicas, facts, seed=4)
     told = await replicas[0].told(CertificateIssued)
     assert sorted(one.participant_id for one in told) == PEOPLE
+
+
+@pytest.mark.parametrize("seed", [6, 7])
+async def test_replicas_that_follow_up_a_softer_rule_together_miss_nobody_and_issue_nothing_twice(
+    replicas, monkeypatch, seed
+):
+    """Portions of both, facts of both, and a yet newer version of the programme in between."""
+    monkeypatch.setattr(sweeping, "PORTION", 2)
+    people = [(registered(person), passed(person)) for person in PEOPLE]
+    early, late = people[:20], people[20:]
+    await share_out(replicas, [published(), *(fact for both in early for fact in both)], seed=seed)
+    softer = [published(version=version, rule=CertificateRule(tests=[FINAL])) for version in (2, 3)]
+
+    async def follow_up(house: Harness) -> None:
+        for _ in range(40):
+            await house.write(look_at_next)
+
+    facts = [*softer, *(fact for both in late for fact in both)]
+    await asyncio.gather(share_out(replicas, facts, seed=seed), *(follow_up(house) for house in replicas))
+    while await replicas[0].write(look_at_next):
+        pass
+    told = await replicas[0].told(CertificateIssued)
+    assert sorted(one.participant_id for one in told) == PEOPLE
+    assert sorted(one.sequence for one in told) == list(range(1, len(PEOPLE) + 1))
 
 
 async def test_issuers_number_apart(replicas):
