@@ -47,6 +47,7 @@ async def test_from_the_home_page_to_a_verified_certificate(request, visitor: Vi
     await gets_the_place(visitor)
     world.clock.move_to(first.starts_at - timedelta(minutes=10))
     await can_join(visitor)
+    await looks_around(visitor, programme, first)
     await world.hold(first, attended=email)
     await takes_the_test(visitor)
     number = await finds_the_certificate(visitor, world, email)
@@ -121,9 +122,35 @@ async def gets_the_place(visitor: Visitor) -> None:
 
 async def can_join(visitor: Visitor) -> None:
     await visitor.open("/my")
-    join = visitor.page.get_by_role("link", name="Приєднатися")
+    join = visitor.page.get_by_role("link", name="Приєднатися", exact=True)
     assert await join.get_attribute("href") == "https://meet.example/room"
     await visitor.look("my page, joining")
+
+
+async def looks_around(visitor: Visitor, programme, webinar) -> None:
+    """Every page a participant may open on the way, in both languages."""
+    own, about = f"/my/programmes/{programme.id}", f"/programmes/{programme.id}/webinars/{webinar.id}"
+    pages = {
+        "state of the application": own,
+        "withdrawing": f"{own}/withdraw",
+        "webinar": about,
+        "sharing a situation": f"{about}/case",
+        "situations": "/cases",
+        "own words": "/my/words",
+        "posts": "/recaps",
+        "settings": "/my/settings",
+        "being forgotten": "/my/settings/erase",
+        "nothing there": "/nowhere",
+    }
+    for name, address in pages.items():
+        await visitor.open(address)
+        await visitor.look(name)
+    await visitor.open("/my")
+    await visitor.follow("In English")
+    for name, address in {"my page": "/my", "home": "/", "programme": f"/programmes/{programme.id}", **pages}.items():
+        await visitor.open(address)
+        await visitor.look(f"{name}, in English")
+    await visitor.follow("Українською")
 
 
 async def takes_the_test(visitor: Visitor) -> None:
