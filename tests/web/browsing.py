@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, CDPSession, Page, Response
+from playwright.async_api import BrowserContext, CDPSession, Page, Response, ViewportSize
 from playwright.async_api import expect as expect_in_browser
 
 from tests.web.checks import axe_violations
 
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 MOST_BYTES = 100 * 1024
 PICTURED = {
     "home": "home",

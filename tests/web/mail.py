@@ -13,11 +13,13 @@ from shared.testing import eventually
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter as its reader sees it."""
+    """A letter as its reader sees it; ``calendar`` is the alternative that mail clients act upon, beside files."""
 
     to: str
     subject: str
     text: str
+    calendar: str = ""
+    calendars: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -37,7 +39,22 @@ def letters_in(folder: Path, to: str) -> list[Letter]:
     """The letters to an address, oldest first."""
     files = sorted((folder / "new").iterdir(), key=lambda file: file.stat().st_mtime_ns) if folder.exists() else []
     messages = (message_from_bytes(file.read_bytes(), policy=default) for file in files)
-    return [Letter(to=to, subject=one["Subject"], text=_text_of(one)) for one in messages if one["X-Envelope-To"] == to]
+    return [
+        Letter(one["X-Envelope-To"], one["Subject"], _text_of(one), _calendar_of(one), _calendars_in(one))
+        for one in messages
+        if one["X-Envelope-To"] == to
+    ]
+
+
+def _calendars_in(message: EmailMessage) -> tuple[str, ...]:
+    return tuple(str(part.get_content()) for part in message.walk() if part.get_content_type() == "text/calendar")
+
+
+def _calendar_of(message: EmailMessage) -> str:
+    alternatives = (part for part in message.walk() if part.get_content_type() == "multipart/alternative")
+    beside = (part for one in alternatives for part in one.iter_parts())
+    found = (part.get_content() for part in beside if part.get_content_type() == "text/calendar")
+    return next(found, "")
 
 
 def _text_of(message: EmailMessage) -> str:
