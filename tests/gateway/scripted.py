@@ -94,6 +94,7 @@ from tests.gateway import scripted_programme
 from tests.gateway.scripted_desk import Line, said_at_the_desk
 from tests.gateway.scripted_dialogue import said_by_dialogue
 from tests.gateway.scripted_figures import said_by_reporting
+from tests.gateway.scripted_packs import pack_lines
 from tests.gateway.signatures import issuer_keys, signed
 
 programme = scripted_programme.programme
@@ -262,6 +263,7 @@ def _said_by_certification(published: Programme) -> dict[type[Request], Line]:
             number=asked.number, pdf=b"%PDF-1.7 certificate" if asked.number == NUMBER else None
         ),
         GetSignedCertificate: signed(facts()),
+        **pack_lines(facts(), holder=PARTICIPANT),
         GetIssuerKeys: issuer_keys(),
         GetStatusList: lambda asked: StatusList(document='{"list": 1}' if asked.list_id == "1" else ""),
         RecogniseDocument: RecognisedDocument(),

@@ -8,6 +8,7 @@ import pytest
 from services.gateway.pages.rendering import STATIC
 from tests.gateway.conftest import post, save_section
 from tests.gateway.scripted import ASSESSOR, NUMBER
+from tests.gateway.scripted_packs import ACCESS
 
 OPEN_PAGES = [
     "/",
@@ -25,6 +26,8 @@ OPEN_PAGES = [
     "/verify?number=",
     "/verify/unknown",
     f"/verify/{NUMBER}",
+    f"/verify/{NUMBER}/recognition?access={ACCESS}",
+    f"/verify/{NUMBER}/recognition?access=wrong",
     "/nothing",
     "/recaps",
     "/events",
@@ -59,6 +62,7 @@ DESK_PAGES += ["/desk/programmes/dialogue/moderation?state=shown", "/desk/progra
 OWN_PAGES = ["/my/webinars/dialogue-m2-5/survey"]
 OWN_PAGES += ["/cases", "/cases/a-case", "/my/words", "/programmes/dialogue/webinars/dialogue-m2-5"]
 OWN_PAGES += ["/programmes/dialogue/webinars/dialogue-m2-5/case"]
+OWN_PAGES += [f"/my/certificates/{NUMBER}/recognition", f"/verify/{NUMBER}/recognition"]
 OWN_PAGES += ["/my", "/my/programmes/dialogue/withdraw", "/my/programmes/dialogue/tests/final"]
 VOID = {"input", "meta", "link", "img", "br", "hr", "wbr"}
 

@@ -2,22 +2,30 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
-from pydantic import BaseModel
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from credentials.checking import Verdict
 from credentials.explaining import EXPLANATIONS
 from credentials.submitted import Kind
-from services.gateway.adapters.desk import Anyone, CountedLookup, TheDesk
+from services.gateway.adapters.desk import Anyone, CountedLookup, Participant, TheDesk, TheWork
 from services.gateway.adapters.language import current_language
-from services.gateway.use_cases import checking, verifying
+from services.gateway.use_cases import checking, recognising, verifying
 from shared.contracts.certification import CertificateFacts, CertificateStatus, Verification
+from shared.contracts.certification_packs import PackAccess, PackContents
 
 router = APIRouter(prefix="/certificates", tags=["Сертифікати"], dependencies=[CountedLookup])
 
 Number = Annotated[str, Path(description="The number as printed, its slash included", examples=["12345678/000001-24"])]
+Access = Annotated[str, Query(description="The secret that the holder gave")]
 JSON_TYPE, TOKEN_TYPE = "application/vc", "application/vc+jwt"
+
+
+class WantedAccess(BaseModel):
+    """How long an access to a recognition pack shall hold."""
+
+    days: int = Field(default=30, ge=1, le=365)
 
 
 class FactDifference(BaseModel):
@@ -74,6 +82,33 @@ async def check_document(desk: TheDesk, request: Request) -> DocumentCheck:
             FactDifference(field=one.field, stated=one.stated, issued=one.true) for one in outcome.differences
         ],
     )
+
+
+@router.get(
+    "/{number:path}/recognition-pack.pdf",
+    summary="Пакет для визнання як PDF: власнику, або з кодом доступу (`access`), який він дав",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}, "description": "PDF"}},
+)
+async def get_pack_document(desk: TheDesk, visitor: Anyone, number: Number, access: Access = "") -> Response:
+    _, pdf = await recognising.fetch(desk.work, number, visitor=visitor, access=access, public_url=desk.public_url)
+    return Response(pdf, media_type="application/pdf", headers={"Content-Disposition": "inline"})
+
+
+@router.get("/{number:path}/recognition-pack", summary="Пакет для визнання як дані; хто може – як у PDF")
+async def get_pack(desk: TheDesk, visitor: Anyone, number: Number, access: Access = "") -> PackContents:
+    told, _ = await recognising.fetch(desk.work, number, visitor=visitor, access=access, public_url=desk.public_url)
+    return told
+
+
+@router.post("/{number:path}/recognition-pack/accesses", summary="Дати доступ до пакета: код, який діє стільки днів")
+async def share_pack(work: TheWork, visitor: Participant, number: Number, wanted: WantedAccess) -> PackAccess:
+    return await recognising.share(work, number, visitor=visitor, days=wanted.days)
+
+
+@router.delete("/{number:path}/recognition-pack/accesses", status_code=204, summary="Припинити всі доступи до пакета")
+async def stop_sharing_pack(work: TheWork, visitor: Participant, number: Number) -> None:
+    await recognising.stop(work, number, visitor=visitor)
 
 
 @router.get(
