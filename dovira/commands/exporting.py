@@ -1,10 +1,15 @@
-"""Taking events out of the log, for a warehouse: one CloudEvent in JSON a line."""
+"""Taking events out of the log, for a warehouse: as JSON lines, each a CloudEvent, or as one Parquet file."""
 
 import json
 import sys
-from contextlib import nullcontext
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, TextIO
 
 import typer
@@ -18,24 +23,61 @@ from shared.contracts.catalogue import TELLING_SERVICES, all_facts
 _PORTION = 500
 
 
-def export(
+class Format(StrEnum):
+    """How events are written."""
+
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+
+
+def export(  # each is an option
     file: Annotated[
         Path | None, typer.Argument(help="Where to write. Not given: to the output.", dir_okay=False)
     ] = None,
     types: Annotated[list[str] | None, typer.Option("--type", "-t", help="Only these types. Repeat.")] = None,
     since: Annotated[datetime | None, typer.Option(help="Only what the log took from this moment on (UTC).")] = None,
     personal: Annotated[bool, typer.Option(help="Also events that name a person. Guard the file.")] = False,
+    format_: Annotated[Format, typer.Option("--format", help="JSON lines, or a Parquet file.")] = Format.JSONL,
     nats: NatsUrl = DEFAULT_NATS,
 ) -> None:
-    """Write events as JSON lines, each a CloudEvent in structured mode, in the order of each service's stream."""
+    """Write events in the order of each service's stream: JSON lines in structured mode, or a Parquet file.
+
+    In Parquet each attribute of CloudEvents is a column, `time` a moment, and `data` JSON as text.
+    """
     wanted = [name for name, fact in all_facts().items() if personal or not fact.personal_data]
     if unknown := [name for name in types or [] if name not in wanted]:
         hint = "`dovira events catalogue` lists them; those that name a person need --personal."
         fail(f"not to be exported: {', '.join(unknown)}", hint=hint, code=EXIT_USAGE)
-    with file.open("w", encoding="utf-8") if file else nullcontext(sys.stdout) as out:
+    with _opened(file, format_) as out:
         count = run(_export(nats, types or wanted, since, out))
     if file:
         console.print(f"[green]✓[/] {count} events are in {file}")
+
+
+@contextmanager
+def _opened(file: Path | None, format_: Format) -> Iterator[TextIO]:
+    """Where JSON lines go: the output, the file, or one beside it that becomes Parquet when all is there."""
+    if file is None and format_ is Format.PARQUET:
+        fail("Parquet needs a file", hint="dovira events export events.parquet --format parquet", code=EXIT_USAGE)
+    if file is None:
+        yield sys.stdout
+    elif format_ is Format.JSONL:
+        with file.open("w", encoding="utf-8") as out:
+            yield out
+    else:
+        parquet = _parquet_writer()
+        with tempfile.TemporaryDirectory(dir=file.parent, prefix=".export-") as folder:
+            lines = Path(folder) / "events.jsonl"
+            with lines.open("w", encoding="utf-8") as out:
+                yield out
+            parquet.write(lines, file)
+
+
+def _parquet_writer() -> ModuleType:
+    try:
+        return import_module("dovira.parquet")
+    except ModuleNotFoundError:
+        fail("Parquet needs DuckDB", hint="pip install 'dovira[parquet]'", code=EXIT_USAGE)
 
 
 async def _export(nats: str, types: list[str], since: datetime | None, out: TextIO) -> int:
