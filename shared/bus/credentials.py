@@ -4,6 +4,7 @@ Keys stand in a folder that `dovira nats config` makes: ``<user>.nk`` is a seed 
 server's certificate. Without a folder nothing is signed and nothing encrypted: for one machine.
 """
 
+import logging
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,8 +53,14 @@ class Credentials:
         """Trusts our own authority, or the system's when there is no ``ca.pem``; none without keys."""
         if self.keys is None:
             return None
+        logging.getLogger("asyncio").addFilter(_is_news)
         authority = self.keys / _AUTHORITY
         return ssl.create_default_context(cafile=authority if authority.exists() else None)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not that NATS's client keeps half a connection open where TLS has no halves: said at each closing of one."""
+    return "eof_received()" not in str(record.msg)
 
 
 def seed_path(keys: Path, user: str) -> Path:

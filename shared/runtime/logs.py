@@ -81,9 +81,3 @@ def configure_logs(service: str, level: int = logging.INFO) -> None:
     handler.setFormatter((TerminalFormatter if sys.stderr.isatty() else JsonFormatter)(service))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("dovira").setLevel(level)
-    logging.getLogger("asyncio").addFilter(_is_news)
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    """Not that NATS's client keeps half a connection open where TLS has no halves: said at each closing of one."""
-    return "eof_received()" not in str(record.msg)

@@ -1,8 +1,9 @@
 """Settings every service has. A service adds its own with the prefix ``DOVIRA_<SERVICE>_``."""
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, BeforeValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -16,7 +17,7 @@ class ServiceSettings(BaseSettings):
         validation_alias=AliasChoices("nats_url", "DOVIRA_NATS_URL"),
         description="Comma separated servers of one cluster",
     )
-    nats_keys: Path | None = Field(
+    nats_keys: Annotated[Path | None, BeforeValidator(lambda given: given or None)] = Field(
         default=None,
         validation_alias=AliasChoices("nats_keys", "DOVIRA_NATS_KEYS"),
         description="Folder of keys that `dovira nats config` made; not given: no signing in, no encryption",
