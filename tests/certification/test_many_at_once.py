@@ -20,7 +20,16 @@ from shared.contracts.programme import CertificateRule
 from shared.runtime import Work
 from shared.runtime.supervision import Supervisor
 from shared.testing import Harness, eventually, sqlite_url
-from tests.certification.builders import FINAL, PROGRAMME, everything_earned, heard, passed, published, registered
+from tests.certification.builders import (
+    FINAL,
+    PROGRAMME,
+    erased,
+    everything_earned,
+    heard,
+    passed,
+    published,
+    registered,
+)
 
 SOFT = CertificateRule(tests=[FINAL])
 PEOPLE = [f"participant-{number}" for number in range(7)]
@@ -158,6 +167,15 @@ async def test_what_was_revoked_meanwhile_is_not_printed(house, tools):
         await eventually(lambda: rows(house, "unprepared"), lambda left: not left)
     assert await rows(house, "document") == []
     assert len(await house.told(CertificateRevoked)) == 1
+
+
+async def test_of_whoever_is_forgotten_nothing_more_is_printed(house, tools):
+    await house.hear(hears, published(), *everything_earned("one"), *everything_earned("two"))
+    await house.hear(hears, erased("one"))
+    assert (await issuing(house)).unprepared == 1
+    async with preparing(house, tools):
+        await eventually(lambda: rows(house, "unprepared"), lambda left: not left)
+    assert len(await rows(house, "document")) == 1
 
 
 class _SealAway(Seal):

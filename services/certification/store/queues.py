@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 
 from services.certification.domain.certificate import CertificateStatus
 from services.certification.domain.sweeps import Sweep
-from services.certification.store.tables import metadata
+from services.certification.store.tables import metadata, portions
 from shared.outbox import ReadTx, Tx
 
 _sweep = metadata.tables["sweep"]
@@ -59,6 +59,13 @@ def next_unprepared(tx: ReadTx, limit: int) -> Sequence[str]:
 def drop_unprepared(tx: Tx, certificate_ids: Collection[str]) -> None:
     """They are prepared, or need not be any more."""
     tx.write(delete(_unprepared).where(_unprepared.c.certificate_id.in_(certificate_ids)))
+
+
+def drop_unprepared_of(tx: Tx, participant_ids: Iterable[str]) -> None:
+    """Nothing more is printed of these people before somebody asks."""
+    for some in portions(list(participant_ids)):
+        theirs = select(_certificate.c.certificate_id).where(_certificate.c.participant_id.in_(some))
+        tx.write(delete(_unprepared).where(_unprepared.c.certificate_id.in_(theirs)))
 
 
 def postpone_unprepared(tx: Tx, certificate_ids: Collection[str], *, until: datetime) -> None:

@@ -10,7 +10,7 @@ from functools import reduce
 from services.certification.domain.earning import evaluate, takes_away
 from services.certification.domain.programme import Programme
 from services.certification.domain.standing import Person, Standing, newest_copy
-from services.certification.store import participants, programmes, register, reviews, sharing
+from services.certification.store import participants, programmes, queues, register, reviews, sharing
 from services.certification.store.tables import Pair
 from services.certification.use_cases.issuing import Candidate, issue_to_whoever_earned
 from services.certification.use_cases.reading import PROGRESS, after_hearing, person_of, programme_of
@@ -59,6 +59,7 @@ def follow_participants(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     held = programmes.hold_programmes(tx, [programme_id for _, programme_id in causes])
     people = participants.lock_participants(tx, {*copies, *erased})
     reviews.forget_wishes(tx, erased)
+    queues.drop_unprepared_of(tx, erased)
     sharing.end_accesses_of(tx, erased)
     participants.forget_people(tx, erased)
     remaining = {one: person for one, person in people.items() if one not in erased}
