@@ -12,6 +12,7 @@ from services.integration.domain import (
     Delivery,
     Outcome,
     State,
+    Webhook,
     check_target,
     may_connect,
     next_step,
@@ -116,3 +117,12 @@ def test_an_answer_has_one_meaning(outcome, state):
 def test_an_endpoint_that_asks_to_wait_is_left_alone_that_long_but_no_more_than_a_day(wish, failures):
     until = rest_until(failures, Outcome(429, retry_after=wish), now=START)
     assert timedelta(seconds=min(wish, 86_400)) <= until - START <= timedelta(days=1)
+
+
+def test_a_former_secret_signs_for_a_day_beside_the_new_one():
+    old = Webhook("personnel", "https://a.example", "whsec_old", cursor={"certification": 7}, since=START)
+    new = old.replaced_by(Webhook("personnel", "https://b.example", "whsec_new", cursor={}, since=START), now=START)
+    assert (new.cursor, new.url) == ({"certification": 7}, "https://b.example")
+    assert new.secrets_at(START + timedelta(hours=23)) == ["whsec_new", "whsec_old"]
+    assert new.secrets_at(START + timedelta(hours=25)) == ["whsec_new"]
+    assert old.secrets_at(START) == ["whsec_old"]

@@ -38,6 +38,8 @@ class WebhookRow(Table, table=True):
     secret: str
     cursor: str
     since: datetime = Field(sa_type=UtcDateTime)
+    former_secret: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    former_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     failures: int = 0
     rest_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended: str = ""

@@ -38,6 +38,8 @@ def save_webhook(tx: Tx, webhook: Webhook) -> None:
         "consumer": webhook.consumer,
         "url": webhook.url,
         "secret": webhook.secret,
+        "former_secret": webhook.former_secret,
+        "former_until": webhook.former_until,
         "cursor": write_cursor(webhook.cursor),
         "since": webhook.since,
         "failures": 0,
@@ -104,4 +106,6 @@ def _webhook(row: Row[tuple[object, ...]]) -> Webhook:
         since=row.since,
         failures=row.failures,
         ended=row.ended,
+        former_secret=row.former_secret,
+        former_until=row.former_until,
     )

@@ -155,7 +155,7 @@ async def _post(work: Work, webhook: Webhook, route: Route, event: RawEvent) -> 
         "user-agent": "dovira",
         "webhook-id": event_id,
         "webhook-timestamp": str(int(moment.timestamp())),
-        "webhook-signature": Signer(webhook.secret).sign(event_id, moment, body),
+        "webhook-signature": " ".join(Signer(one).sign(event_id, moment, body) for one in webhook.secrets_at(moment)),
     }
     return await route.post(headers, body.encode())
 

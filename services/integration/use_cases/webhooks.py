@@ -72,7 +72,7 @@ def _save(tx: Tx, new: Webhook, *, goes_on: bool) -> None:
         raise NoSuchConsumer(new.consumer)
     stands = webhooks.webhook_of(tx, new.consumer)
     if stands is not None and goes_on:
-        new = Webhook(new.consumer, new.url, new.secret, cursor=stands.cursor, since=stands.since)
+        new = stands.replaced_by(new, now=tx.now)
     webhooks.save_webhook(tx, new)
 
 
