@@ -11,7 +11,7 @@ from playwright.async_api import ViewportSize
 
 from dovira.settling import settled
 from shared.bus import ask
-from shared.contracts.programme import Programme, Webinar
+from shared.contracts.programme import Programme, Test, Webinar
 from shared.contracts.registration import ApplicationStatus, FindPerson
 from shared.contracts.scheduling import GetProgramme
 from shared.testing import eventually
@@ -274,6 +274,20 @@ class Organiser:
         await at.open(page)
         await self.brings(path, "Показати, що зміниться")
         await at.sees("Нового у файлі немає")
+
+    async def voids(self, test: Test, beginning: str) -> None:
+        """A question that proved wrong counts for everybody: who failed by it passes."""
+        at = self.at
+        await at.open(f"{self.desk}/tests/{test.id}")
+        await self.look("bank")
+        await at.follow(beginning)
+        await at.tick("Зарахувати всім")
+        await at.fill("Що не так", "Драбин є кілька, і сходинок у них не однаково.")
+        await at.press("Показати, що зміниться")
+        await at.sees("Складуть: 1")
+        await self.look("void question")
+        await at.press("Вилучити запитання")
+        await at.sees("Вилучено")
 
     # ---- attendance
 
