@@ -70,15 +70,21 @@ async def write_post(client: Client, webinar: Webinar, authors: dict[Sex, str]) 
     await settled(client)
     for saying in SAYINGS:
         if saying.sex in authors:
-            await _quote(client, webinar, saying, authors[saying.sex])
+            await say_and_be_quoted(client, webinar, saying, authors[saying.sex])
     draft = await ask(client, DescribeRecap(webinar_id=webinar.id))
-    edited = EditRecap(webinar_id=webinar.id, texts=dict(PROSE), fingerprint=draft.fingerprint)
-    draft = await ask(client, edited)
+    await ask(client, EditRecap(webinar_id=webinar.id, texts=dict(PROSE), fingerprint=draft.fingerprint))
+    return await publish_post(client, webinar)
+
+
+async def publish_post(client: Client, webinar: Webinar) -> RecapPost:
+    """Publish the post as it stands now."""
+    draft = await ask(client, DescribeRecap(webinar_id=webinar.id))
     publishing = PublishRecap(webinar_id=webinar.id, fingerprint=draft.fingerprint, published_by=_EDITOR)
     return await ask(client, publishing)
 
 
-async def _quote(client: Client, webinar: Webinar, saying: Saying, author_id: str) -> None:
+async def say_and_be_quoted(client: Client, webinar: Webinar, saying: Saying, author_id: str) -> None:
+    """A person shares a situation, others may read it, an editor asks to quote, the person consents."""
     answers = CaseAnswers(
         oblast=Oblast.KHARKIV, tool=saying.tool, constructive=saying.effective, effective=saying.effective
     )

@@ -15,6 +15,7 @@ import pytest
 from dovira.audit import audit_running
 from dovira.demo.files import demo_programme, programme_file, questions_file
 from dovira.demo.play import Play
+from dovira.demo.recap import SAYINGS, publish_post, say_and_be_quoted, webinar_of_the_post
 from dovira.rebuild import rebuild_service
 from dovira.settling import settled
 from dovira.system import Plan, System, running_system, wait_until_ready
@@ -23,6 +24,7 @@ from services.gateway.domain import Session
 from shared.bus import ask, next_on, stream_name
 from shared.bus.streams import DEAD_LETTER_SUBJECTS
 from shared.contracts.certification import ListCertificates
+from shared.contracts.dialogue import GetRecap
 from shared.contracts.names import fold_name
 from shared.contracts.registration import EraseParticipant, FindPerson, ParticipantUpdated
 from shared.runtime import ShiftedClock
@@ -33,7 +35,16 @@ pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
 
 FORGOTTEN = {"family_name": "Незабудченко", "given_name": "Пелагея", "email": "forget-me-not@hromada.example"}
 CERTIFIED = {"family_name": "Памятайленко", "given_name": "Устина", "email": "remember-me@hromada.example"}
-STORES = ("registration", "scheduling", "assessment", "certification", "notification", "reporting", "gateway")
+STORES = (
+    "registration",
+    "scheduling",
+    "assessment",
+    "certification",
+    "dialogue",
+    "notification",
+    "reporting",
+    "gateway",
+)
 
 
 def cohort_with_the_two():
@@ -102,7 +113,8 @@ def assert_the_search_finds_what_is_there(data_dir: Path) -> None:
     everywhere = files_naming(FORGOTTEN, data_dir)
     assert any(name.startswith("nats/") for name in everywhere)
     assert {"registration.db", "notification.db"} <= {name.removesuffix("-wal") for name in everywhere}
-    assert {"registration.person", "notification.contact"} <= set(tables_naming(FORGOTTEN, data_dir))
+    named = set(tables_naming(FORGOTTEN, data_dir))
+    assert {"registration.person", "notification.contact", "dialogue.quote", "dialogue.contribution"} <= named
 
 
 async def sign_in(system: System, participant_id: str) -> None:
@@ -115,6 +127,19 @@ async def sign_in(system: System, participant_id: str) -> None:
 async def is_signed_in(system: System, participant_id: str) -> bool:
     gateway = system.services["gateway"].work
     return await gateway.read(lambda tx: gateway_store.read_session(tx, f"seal-{participant_id}")) is not None
+
+
+async def is_quoted_by_name(client, participant_id: str) -> None:
+    """In the post that the demonstration published, which has another version with these words."""
+    webinar, name = webinar_of_the_post(demo_programme()), f"{FORGOTTEN['given_name']} {FORGOTTEN['family_name']}"
+    saying = replace(SAYINGS[0], name=name, text=f"Я, {name}, за діалог")
+    await say_and_be_quoted(client, webinar, saying, participant_id)
+    await publish_post(client, webinar)
+    assert FORGOTTEN["family_name"] in await the_post(client)
+
+
+async def the_post(client) -> str:
+    return str(await ask(client, GetRecap(webinar_id=webinar_of_the_post(demo_programme()).id)))
 
 
 async def bury_a_personal_fact(client, participant_id: str) -> None:
@@ -148,6 +173,7 @@ async def test_whoever_is_forgotten_stands_in_no_file_and_no_table_but_the_regis
         assert not (await ask(client, ListCertificates(participant_id=found.participant_id))).certificates
         assert (await ask(client, ListCertificates(participant_id=certified.participant_id))).certificates
         await sign_in(system, found.participant_id)
+        await is_quoted_by_name(client, found.participant_id)
         await bury_a_personal_fact(client, found.participant_id)
         assert_the_search_finds_what_is_there(data_dir)
 
@@ -162,6 +188,8 @@ async def test_whoever_is_forgotten_stands_in_no_file_and_no_table_but_the_regis
         for participant_id in (found.participant_id, certified.participant_id):
             await until_the_log_forgets(client, participant_id)
         assert not await is_signed_in(system, found.participant_id)
+        assert FORGOTTEN["family_name"] not in await the_post(client)
+        assert SAYINGS[0].text[:40] in await the_post(client)
         assert (await audit_running(client, data_dir, wait=30)).violations == []
         assert await rebuilt_otherwise(system, client, tmp_path) == {}
         again = await erase_by_command(system, "--email", FORGOTTEN["email"], answer="y\n")
