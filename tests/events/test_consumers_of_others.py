@@ -7,20 +7,33 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from cloudevents.core.bindings.http import HTTPMessage, from_binary_event, from_structured_event
 from nats.js.api import AckPolicy, ConsumerConfig
+from nats.js.errors import NotFoundError
 
 from dovira.contracts_files.asyncapi import write_asyncapi
 from dovira.system import Plan, System, running_system
-from shared.bus import OPERATOR, Credentials, ask, connect, read_log, read_portion, stream_name
+from shared.bus import (
+    OPERATOR,
+    Credentials,
+    StreamLimits,
+    ask,
+    connect,
+    next_on,
+    provision_stream,
+    read_log,
+    read_portion,
+    stream_name,
+)
 from shared.contracts.catalogue import TELLING_SERVICES, all_facts
 from shared.contracts.integration import AdmitConsumer, Consumer
 from shared.contracts.integration_webhooks import DeliveryState, ListDeliveries, SubscribeWebhook
+from shared.contracts.registration import EraseParticipant, ParticipantRegistered
 from shared.runtime import free_port
 from shared.testing import eventually
 from tests.events.conftest import ROOT
@@ -45,6 +58,7 @@ def played(tmp_path_factory) -> Path:
 
 @pytest.fixture
 async def system(played, monkeypatch):
+    monkeypatch.setenv("DOVIRA_RECONCILE_EVERY", "1")
     monkeypatch.setenv("DOVIRA_INTEGRATION_WEBHOOK_ALLOWED_NETWORKS", '["127.0.0.0/8"]')
     async with running_system(Plan(data_dir=played, port=0, secured=True)) as running:
         yield running
@@ -202,3 +216,30 @@ async def test_an_export_holds_every_event_that_names_nobody(system, client, tmp
     wanted = {one: name for one, name in (await stored(client)).items() if not all_facts()[name].personal_data}
     assert {one["id"]: one["type"] for one in exported} == wanted
     assert len(exported) == len(wanted)
+
+
+async def test_what_services_seldom_do_is_permitted_too(played, system, client):
+    """Erasing a person from log and dead letters, and filling a stream that was lost."""
+    js = client.jetstream()
+    registered_one = await next_on(js, stream_name("registration"), f"{ParticipantRegistered.type}.*")
+    assert registered_one is not None
+    subject = str(registered_one.subject)
+    await ask(client, EraseParticipant(participant_id=subject.rpartition(".")[2]))
+
+    async def still_there() -> object:
+        return await next_on(js, stream_name("registration"), subject)
+
+    await eventually(still_there, lambda seen: seen is None)
+    lost = stream_name("notification")
+    before = (await js.stream_info(lost)).state.messages
+    await js.purge_stream(lost)
+    await js.delete_stream(lost)
+
+    async def filled() -> int:
+        with suppress(NotFoundError):
+            return int((await js.stream_info(lost)).state.messages)
+        await provision_stream(js, "notification", StreamLimits())
+        return 0
+
+    await eventually(filled, lambda seen: seen >= before)
+    assert "Violation" not in (played / "nats" / "nats.log").read_text()
