@@ -113,6 +113,16 @@ lock: setup ## Pin what pyproject.toml asks for into requirements/; UPGRADE=1 ta
 		--output-file requirements/dev.txt
 	@! grep -n '://' requirements/*.txt || { echo 'A lock file holds an address: take it out.' >&2; exit 1; }
 
+.PHONY: wheels
+wheels: setup ## Fetch what images are made of, checked by hash, into build/wheels
+	@mkdir -p build/wheels
+	@$(PIP) download --no-deps --require-hashes --only-binary :all: --no-binary nkeys --no-build-isolation \
+		--requirement requirements/base.txt --dest build/wheels
+
+.PHONY: images
+images: wheels ## Build an image of every service, dovira/SERVICE, and dovira/operator; TAG=…
+	sh deploy/docker/build.sh $(or $(TAG),$(shell git rev-parse --short HEAD))
+
 .PHONY: clean
 clean: ## Remove .venv, caches and build leftovers
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache \
