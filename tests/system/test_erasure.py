@@ -166,28 +166,24 @@ async def test_whoever_is_forgotten_stands_in_no_file_and_no_table_but_the_regis
         await wait_until_ready(system)
         client = await nats.connect(system.nats_url)
         await play_whole(system, clock, client)
-        found = await ask(client, FindPerson(email=FORGOTTEN["email"]))
-        certified = await ask(client, FindPerson(email=CERTIFIED["email"]))
-        assert found.participant_id is not None
-        assert certified.participant_id is not None
-        assert not (await ask(client, ListCertificates(participant_id=found.participant_id))).certificates
-        assert (await ask(client, ListCertificates(participant_id=certified.participant_id))).certificates
-        await sign_in(system, found.participant_id)
-        await is_quoted_by_name(client, found.participant_id)
-        await bury_a_personal_fact(client, found.participant_id)
+        found = await known(client, FORGOTTEN["email"], is_certified=False)
+        certified = await known(client, CERTIFIED["email"], is_certified=True)
+        await sign_in(system, found)
+        await is_quoted_by_name(client, found)
+        await bury_a_personal_fact(client, found)
         assert_the_search_finds_what_is_there(data_dir)
 
         refused = await erase_by_command(system, "--email", FORGOTTEN["email"], answer="n\n")
         assert refused.returncode == 1
         assert FORGOTTEN["family_name"] in refused.stdout
-        assert (await ask(client, FindPerson(email=FORGOTTEN["email"]))).participant_id == found.participant_id
+        assert (await ask(client, FindPerson(email=FORGOTTEN["email"]))).participant_id == found
 
         done = await erase_by_command(system, "--email", FORGOTTEN["email"], answer="y\n")
         assert done.returncode == 0, done.stderr
-        await ask(client, EraseParticipant(participant_id=certified.participant_id))
-        for participant_id in (found.participant_id, certified.participant_id):
+        await ask(client, EraseParticipant(participant_id=certified))
+        for participant_id in (found, certified):
             await until_the_log_forgets(client, participant_id)
-        assert not await is_signed_in(system, found.participant_id)
+        assert not await is_signed_in(system, found)
         assert FORGOTTEN["family_name"] not in await the_post(client)
         assert SAYINGS[0].text[:40] in await the_post(client)
         assert (await audit_running(client, data_dir, wait=30)).violations == []
@@ -202,6 +198,15 @@ async def test_whoever_is_forgotten_stands_in_no_file_and_no_table_but_the_regis
     register = {f"certification.{table}" for table in ("certificate", "credential", "document")}
     assert {"certification.certificate"} <= set(tables_naming(CERTIFIED, data_dir)) <= register
     assert files_naming(CERTIFIED, data_dir) == ["certification.db"]
+
+
+async def known(client, email: str, *, is_certified: bool) -> str:
+    """The id of somebody who is there, with a certificate or without one."""
+    person = await ask(client, FindPerson(email=email))
+    assert person.participant_id is not None
+    listed = await ask(client, ListCertificates(participant_id=person.participant_id))
+    assert bool(listed.certificates) is is_certified
+    return person.participant_id
 
 
 async def rebuilt_otherwise(system: System, client, folder: Path) -> dict[str, list[str]]:
