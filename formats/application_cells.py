@@ -17,6 +17,7 @@ from formats.timestamps import DateOrder, NoSuchTime, read_time
 from formats.vocabulary import (
     AGE_BANDS,
     LANGUAGES,
+    ROLES,
     SEXES,
     find_oblast,
     find_word,
@@ -24,7 +25,7 @@ from formats.vocabulary import (
     nearest_oblast,
     split_checkboxes,
 )
-from shared.contracts.vocabulary import AgeBand, BodyType, Consent, Language, Oblast, Sex
+from shared.contracts.vocabulary import AgeBand, BodyType, Consent, Language, Oblast, OfficeRole, Sex
 
 WordT = TypeVar("WordT")
 
@@ -167,6 +168,10 @@ def read_sex(row: Application) -> Sex:
 
 def read_age_band(row: Application) -> AgeBand:
     return _one_of(row, Field.AGE_BAND, AGE_BANDS) or AgeBand.NOT_STATED
+
+
+def read_role(row: Application) -> OfficeRole:
+    return _one_of(row, Field.ROLE, ROLES) or OfficeRole.NOT_STATED
 
 
 def read_language(row: Application) -> Language:

@@ -23,6 +23,7 @@ class Field(StrEnum):
     SEX = "sex"
     AGE_BAND = "age_band"
     POSITION = "position"
+    ROLE = "role"
     BODY_NAME = "body_name"
     BODY_TYPE = "body_type"
     OBLAST = "oblast"
@@ -50,6 +51,7 @@ HEADINGS: Mapping[Field, Sequence[str]] = {
     Field.SEX: ("Стать", "Ваша стать"),
     Field.AGE_BAND: ("Вікова група", "Вік", "Ваш вік"),
     Field.POSITION: ("Посада", "Ваша посада"),
+    Field.ROLE: ("Статус", "Ваш статус", "Категорія посади"),
     Field.BODY_NAME: ("Назва органу", "Місце роботи", "Назва органу, в якому ви працюєте"),
     Field.BODY_TYPE: ("Тип органу", "Вид органу"),
     Field.OBLAST: ("Область", "Ваша область"),

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import TypeVar
 
 from formats.names import fold_text, in_cyrillic
-from shared.contracts.vocabulary import AgeBand, BodyType, Consent, Language, Oblast, Sex
+from shared.contracts.vocabulary import AgeBand, BodyType, Consent, Language, Oblast, OfficeRole, Sex
 
 WordT = TypeVar("WordT")
 
@@ -99,6 +99,21 @@ AGE_BANDS: Mapping[str, AgeBand] = {
     "30 і більше": AgeBand.ADULT,
     "30 років і старше": AgeBand.ADULT,
     "Не зазначено": AgeBand.NOT_STATED,
+}
+
+ROLES: Mapping[str, OfficeRole] = {
+    "Обрана особа (голова, депутат, староста)": OfficeRole.ELECTED,
+    "Посадова особа місцевого самоврядування": OfficeRole.OFFICIAL,
+    "Державний службовець": OfficeRole.CIVIL_SERVANT,
+    "Інше": OfficeRole.OTHER,
+    "Не хочу зазначати": OfficeRole.NOT_STATED,
+    "Обрана особа": OfficeRole.ELECTED,
+    "Депутат": OfficeRole.ELECTED,
+    "Староста": OfficeRole.ELECTED,
+    "Посадова особа": OfficeRole.OFFICIAL,
+    "Державна службовиця": OfficeRole.CIVIL_SERVANT,
+    "Держслужбовець": OfficeRole.CIVIL_SERVANT,
+    "Не зазначено": OfficeRole.NOT_STATED,
 }
 
 LANGUAGES: Mapping[str, Language] = {

@@ -23,7 +23,7 @@ from formats.names import transliterate
 from shared.contracts.person import Personal
 from shared.contracts.programme import Programme
 from shared.contracts.registration import ApplicationForm
-from shared.contracts.vocabulary import AgeBand, BodyType, Consent, Language, Oblast, Sex
+from shared.contracts.vocabulary import AgeBand, BodyType, Consent, Language, Oblast, OfficeRole, Sex
 
 REASON_ASKED = "Чому ви хочете взяти участь у програмі?"
 TOOL_ASKED = "Який інструмент участі вже застосовує ваша громада?"
@@ -138,6 +138,14 @@ def _names(chance: Random) -> Iterator[tuple[Sex, str, str, str]]:
             yield name
 
 
+_ROLES = {
+    BodyType.LOCAL_SELF_GOVERNMENT: OfficeRole.OFFICIAL,
+    BodyType.LOCAL_EXECUTIVE: OfficeRole.CIVIL_SERVANT,
+    BodyType.MILITARY_ADMINISTRATION: OfficeRole.CIVIL_SERVANT,
+    BodyType.OTHER: OfficeRole.OTHER,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Inventor:
     """Makes up one person, by a chance of their own."""
@@ -162,6 +170,7 @@ class _Inventor:
             settlement=settlement,
             language=Language.ENGLISH if self.chance.random() < 1 / 60 else Language.UKRAINIAN,
         )
+        personal = personal.model_copy(update={"role": _role(personal.position, body_type)})
         answers = {REASON_ASKED: self.chance.choice(REASONS), TOOL_ASKED: self.chance.choice(TOOLS)}
         consents = [Consent.PROCESSING, *(consent for consent in Consent if self._agrees(consent))]
         return ApplicationForm(
@@ -236,3 +245,9 @@ def _mailbox(given_name: str, family_name: str, number: int, settlement: str) ->
     place = transliterate(settlement.rsplit(maxsplit=1)[-1])
     person = f"{transliterate(given_name)}.{transliterate(family_name)}{number}"
     return f"{person}@{place}.example".lower().replace(" ", "-")
+
+
+def _role(position: str, body_type: BodyType) -> OfficeRole:
+    if position.startswith(("депутат", "староста")):
+        return OfficeRole.ELECTED
+    return _ROLES[body_type]

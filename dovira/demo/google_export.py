@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dovira.demo.cohort import REASON_ASKED, TOOL_ASKED, Cohort, Plan, chance_of
 from formats.names import APOSTROPHE
 from formats.questionnaire import HEADINGS, Field
-from formats.vocabulary import AGE_BANDS, BODY_TYPES, CONSENTS, LANGUAGES, SEXES
+from formats.vocabulary import AGE_BANDS, BODY_TYPES, CONSENTS, LANGUAGES, ROLES, SEXES
 from shared.contracts.registration import ApplicationForm
 
 WordT = TypeVar("WordT")
@@ -49,6 +49,7 @@ def _cells(form: ApplicationForm, zone: ZoneInfo, *, apostrophe: str) -> dict[Fi
         Field.SEX: _word_for(personal.sex, SEXES),
         Field.AGE_BAND: _word_for(personal.age_band, AGE_BANDS),
         Field.POSITION: personal.position,
+        Field.ROLE: _word_for(personal.role, ROLES),
         Field.BODY_NAME: personal.body_name,
         Field.BODY_TYPE: _word_for(form.body_type, BODY_TYPES),
         Field.OBLAST: form.oblast.uk,

@@ -16,7 +16,7 @@ from shared.contracts.registration import (
 from shared.contracts.registration_imports import (
     ApplicationRow,
 )
-from shared.contracts.vocabulary import AgeBand, BodyType, Consent, Language, Oblast, Sex
+from shared.contracts.vocabulary import AgeBand, BodyType, Consent, Language, Oblast, OfficeRole, Sex
 
 PROCESSING = next(option for option, consent in CONSENTS.items() if consent is Consent.PROCESSING)
 DONOR = next(option for option, consent in CONSENTS.items() if consent is Consent.DONOR_TRANSFER)
@@ -30,6 +30,7 @@ OLENA = {
     Field.SEX: "Жіноча",
     Field.AGE_BAND: "30 років і більше",
     Field.POSITION: "головна спеціалістка",
+    Field.ROLE: "Посадова особа",
     Field.BODY_NAME: "Валківська міська рада",
     Field.BODY_TYPE: "Орган місцевого самоврядування",
     Field.OBLAST: "Харківська область",
@@ -73,6 +74,7 @@ def test_a_good_row_becomes_an_application():
     assert form.personal.full_name == "Дем’янчук Олена Іллівна"
     assert form.personal.email == "olena@valky.example"
     assert (form.personal.sex, form.personal.age_band) == (Sex.FEMALE, AgeBand.ADULT)
+    assert form.personal.role is OfficeRole.OFFICIAL
     assert (form.personal.position, form.personal.body_name) == ("головна спеціалістка", "Валківська міська рада")
     assert (form.personal.settlement, form.personal.language) == ("м. Валки", Language.UKRAINIAN)
     assert (form.oblast, form.body_type) == (Oblast.KHARKIV, BodyType.LOCAL_SELF_GOVERNMENT)
@@ -264,7 +266,7 @@ def test_a_row_with_more_cells_than_headings_is_not_guessed_at():
     heading, row = sheet(OLENA).decode("utf-8-sig").splitlines()
     reading = read(f"{heading}\n{row},зайве\n".encode())
     assert reading.rows == []
-    assert "15 комірок, а в заголовку 14" in str(reading.faults[0])
+    assert "16 комірок, а в заголовку 15" in str(reading.faults[0])
 
 
 def test_a_row_with_fewer_cells_is_read_as_far_as_it_goes():

@@ -109,7 +109,7 @@ async def post(browser, address, page, **values):
 
 SECTIONS = {
     "you": ("email", "family_name", "given_name", "patronymic", "sex", "age_band"),
-    "work": ("body_type", "body_name", "position", "settlement", "oblast"),
+    "work": ("body_type", "body_name", "position", "role", "settlement", "oblast"),
     "hopes": ("expectations",),
     "consents": ("consents",),
 }

@@ -40,7 +40,7 @@ class Section:
 
 SECTIONS = (
     Section("you", N_("Про вас"), ("email", "family_name", "given_name", "patronymic", "sex", "age_band")),
-    Section("work", N_("Де ви працюєте"), ("body_type", "body_name", "position", "settlement", "oblast")),
+    Section("work", N_("Де ви працюєте"), ("body_type", "body_name", "position", "role", "settlement", "oblast")),
     Section("hopes", N_("Ваші очікування"), ("expectations",), optional=True),
     Section("consents", N_("Згоди"), ("consents",)),
 )
@@ -54,6 +54,7 @@ LABELS = {
     "body_type": N_("Вид органу"),
     "body_name": N_("Повна назва органу"),
     "position": N_("Посада"),
+    "role": N_("Статус"),
     "settlement": N_("Населений пункт"),
     "oblast": N_("Область"),
     "expectations": N_("Чого ви очікуєте від програми?"),
@@ -165,6 +166,12 @@ def read_back(section: Section, typed: Form) -> Iterator[tuple[str, str, list[st
 def _in_words(field: str, value: str) -> str:
     if field == "oblast":
         return wording.oblast(Oblast(value)) if value in set(Oblast) else value
-    known = {"sex": words.SEXES, "age_band": words.AGE_BANDS, "body_type": words.BODY_TYPES, "consents": words.CONSENTS}
+    known = {
+        "sex": words.SEXES,
+        "age_band": words.AGE_BANDS,
+        "role": words.OFFICE_ROLES,
+        "body_type": words.BODY_TYPES,
+        "consents": words.CONSENTS,
+    }
     texts: Mapping[str, str] = known.get(field, {})  # type: ignore[assignment]  # keys are texts, too
     return gettext(texts[value]) if value in texts else value

@@ -20,6 +20,7 @@ from shared.contracts.vocabulary import (
     LearningForm,
     MaterialKind,
     Oblast,
+    OfficeRole,
     ProgrammeContent,
     ProgrammeLength,
     Reminder,
@@ -76,6 +77,13 @@ AGE_BANDS = {
     AgeBand.YOUTH: N_("15–29 років"),
     AgeBand.ADULT: N_("30 років і більше"),
     AgeBand.NOT_STATED: N_("Не вказувати"),
+}
+OFFICE_ROLES = {
+    OfficeRole.ELECTED: N_("Обрана особа: голова, депутат, староста"),
+    OfficeRole.OFFICIAL: N_("Посадова особа місцевого самоврядування"),
+    OfficeRole.CIVIL_SERVANT: N_("Державний службовець чи службовиця"),
+    OfficeRole.OTHER: N_("Інше"),
+    OfficeRole.NOT_STATED: N_("Не вказувати"),
 }
 CONSENTS = {meaning: text for text, meaning in vocabulary.CONSENTS.items()}
 """The very sentences of the questionnaire's files: what was agreed to must not depend on where it was ticked."""
