@@ -123,6 +123,10 @@ wheels: setup ## Fetch what images are made of, checked by hash, into build/whee
 images: wheels ## Build an image of every service, dovira/SERVICE, and dovira/operator; TAG=…
 	sh deploy/docker/build.sh $(or $(TAG),$(shell git rev-parse --short HEAD))
 
+.PHONY: containers
+containers: setup ## Build the images and run everything as containers: minutes (needs Docker); ARGS='…' goes to pytest
+	DOVIRA_TEST_CONTAINERS=1 $(BIN)/python -m pytest tests/system/containers $(ARGS)
+
 .PHONY: clean
 clean: ## Remove .venv, caches and build leftovers
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache \
