@@ -4,7 +4,8 @@ owns: what facts state of participants without naming them, figures, and reports
 hears: ProgrammePublished, ApplicationSubmitted, ApplicationAccepted, ApplicationDeclined, ApplicationWithdrawn,
     ParticipantRegistered, ParticipantUpdated, ParticipantErased,
     EnrolmentConfirmed, EnrolmentWaitlisted, EnrolmentCancelled,
-    AttendanceRecorded, AttendanceCorrected, RecordingWatched, WebinarRated, TestPassed, TestFailed, TestResultRevised,
+    AttendanceRecorded, AttendanceCorrected, RecordingWatched, WebinarRatingGiven,
+    TestPassed, TestFailed, TestResultRevised,
     CertificateIssued, CertificateReplaced, CertificateRevoked
 tells:
 answers: GetFigures, ListIndicators, ListFactsBehind, MakeReport, ListReports, GetReport, GetReportDocument,

@@ -25,7 +25,7 @@ from shared.contracts.scheduling import (
     ProgrammePublished,
     RecordingWatched,
 )
-from shared.contracts.scheduling_surveys import WebinarRated
+from shared.contracts.scheduling_surveys import WebinarRatingGiven
 from shared.outbox import Tx
 
 hears = Hears[Tx]("reporting")
@@ -61,7 +61,7 @@ def follow_presence(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     use_cases.follow_participation(tx, heard)
 
 
-@hears.facts(WebinarRated)
+@hears.facts(WebinarRatingGiven)
 def follow_surveys(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     """Know how webinars were rated."""
     use_cases.follow_participation(tx, heard)

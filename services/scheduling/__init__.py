@@ -5,7 +5,7 @@ owns: programmes, modules, webinars, speakers, materials, attendance, interrupti
 hears: ParticipantRegistered, ParticipantUpdated, ParticipantErased
 tells: ProgrammePublished, WebinarScheduled, WebinarRescheduled, WebinarCancelled, WebinarHeld, MaterialPublished,
     AttendanceRecorded, AttendanceCorrected, ReportedPersonIdentified, ReportedPersonDismissed, InterruptionDeclared,
-    InterruptionWithdrawn, CheckInRecorded, RecordingWatched, WebinarRated
+    InterruptionWithdrawn, CheckInRecorded, RecordingWatched, WebinarRatingGiven
 answers: GetProgramme, ListProgrammes, PreviewProgramme, PublishProgramme, MoveWebinar, CancelWebinar,
     RestoreWebinar, ListCancelledWebinars, ListMaterials, PublishMaterial, ImportAttendance, RecordAttendance,
     ListUnmatched, ListPresences, IdentifyPerson, DismissPerson, DeclareInterruption, WithdrawInterruption,

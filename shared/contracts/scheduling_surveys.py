@@ -16,7 +16,7 @@ class Ratings(BaseModel):
     clarity: int = Field(ge=1, le=5, description="How clear")
 
 
-class WebinarRated(Fact, service=_SERVICE, thing="webinar_rating", done="given", key="participant_id"):
+class WebinarRatingGiven(Fact, service=_SERVICE, thing="webinar_rating", done="given", key="participant_id"):
     """A participant rated a webinar. Told once per pair; to be shown in sums only."""
 
     participant_id: str

@@ -33,7 +33,7 @@ from shared.contracts.registration import (
     ParticipantUpdated,
 )
 from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, ProgrammePublished, RecordingWatched
-from shared.contracts.scheduling_surveys import Ratings, WebinarRated
+from shared.contracts.scheduling_surveys import Ratings, WebinarRatingGiven
 from shared.contracts.vocabulary import (
     AgeBand,
     BodyType,
@@ -197,7 +197,7 @@ class Cohort:
             yield RecordingWatched(**about, watched_at=self.moment)
         if seconds and chance.random() < 0.7:
             grades = {name: chance.randint(1, 5) for name in ("overall", "usefulness", "clarity")}
-            yield WebinarRated(**about, ratings=Ratings(**grades), rated_at=self.moment)
+            yield WebinarRatingGiven(**about, ratings=Ratings(**grades), rated_at=self.moment)
 
     def _attempt(self, person: str, test: str, *, number: int, mark: float, likely: float) -> Iterator[Fact]:
         if self.chance.random() > likely:

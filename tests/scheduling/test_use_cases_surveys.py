@@ -6,7 +6,7 @@ from sqlalchemy import select
 from services.scheduling import store
 from services.scheduling.domain.refusals import NoSuchWebinar, NotAParticipant, WasNotThere
 from shared.contracts import scheduling as say
-from shared.contracts.scheduling_surveys import GetSurveyState, RateWebinar, Ratings, WebinarRated
+from shared.contracts.scheduling_surveys import GetSurveyState, RateWebinar, Ratings, WebinarRatingGiven
 from tests.scheduling.builders import FIRST, IRYNA, MYKOLA, a_programme, erased, registered
 
 ANSWERS = Ratings(overall=5, usefulness=4, clarity=3)
@@ -35,7 +35,7 @@ async def test_whoever_was_there_answers_once_and_the_first_answers_are_told(att
     assert await state(attended) == (True, False)
     await rate(attended)
     await rate(attended, ratings=Ratings(overall=1, usefulness=1, clarity=1))
-    [told] = await attended.told(WebinarRated)
+    [told] = await attended.told(WebinarRatingGiven)
     assert (told.participant_id, told.webinar_id, told.ratings) == (IRYNA, FIRST, ANSWERS)
     assert await state(attended) == (False, True)
 
@@ -48,7 +48,7 @@ async def test_whoever_was_not_there_or_does_not_take_part_is_refused(attended):
         await rate(attended, "p-stranger")
     with pytest.raises(NoSuchWebinar):
         await rate(attended, webinar_id="no-such")
-    assert await attended.told(WebinarRated) == []
+    assert await attended.told(WebinarRatingGiven) == []
 
 
 async def test_whoever_is_erased_is_forgotten_here_too(attended):

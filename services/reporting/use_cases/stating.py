@@ -20,7 +20,7 @@ from shared.contracts.registration import (
     ParticipantUpdated,
 )
 from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, RecordingWatched
-from shared.contracts.scheduling_surveys import WebinarRated
+from shared.contracts.scheduling_surveys import WebinarRatingGiven
 
 _APPLICATIONS: Mapping[type[Fact], State] = {
     ApplicationSubmitted: State.SUBMITTED,
@@ -39,7 +39,7 @@ _ISSUED, _REPLACED, _REVOKED = range(3)
 
 def statements_of(one: Heard[Fact]) -> list[Statement]:
     """What a fact states of a participant of a programme; nothing when it states nothing that is counted."""
-    if isinstance(one.fact, WebinarRated):
+    if isinstance(one.fact, WebinarRatingGiven):
         return _ratings(one, one.fact)
     stated = _statement_of(one, one.fact)
     return [stated] if stated else []
@@ -115,7 +115,7 @@ def _presence(one: Heard[Fact], fact: AttendanceRecorded | AttendanceCorrected) 
     )
 
 
-def _ratings(one: Heard[Fact], fact: WebinarRated) -> list[Statement]:
+def _ratings(one: Heard[Fact], fact: WebinarRatingGiven) -> list[Statement]:
     """One statement for each question, side by side."""
     answers = {State.OVERALL: fact.ratings.overall, State.USEFULNESS: fact.ratings.usefulness}
     answers[State.CLARITY] = fact.ratings.clarity

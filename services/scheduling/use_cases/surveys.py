@@ -20,7 +20,7 @@ def rate_webinar(tx: Tx, request: say.RateWebinar) -> Done:
         return Done()
     store.save_survey(tx, webinar.webinar_id, request.participant_id)
     tx.tell(
-        say.WebinarRated(
+        say.WebinarRatingGiven(
             participant_id=request.participant_id,
             programme_id=webinar.programme_id,
             webinar_id=webinar.webinar_id,
