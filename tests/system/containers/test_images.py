@@ -7,6 +7,17 @@ from shared.runtime import NatsServer, free_port
 from shared.testing import eventually
 from tests.system.containers.engine import Container, docker
 
+SPILLS = """
+import sqlite3, tempfile
+with tempfile.TemporaryFile() as file:
+    file.write(b"an upload too large for memory")
+store = sqlite3.connect("")
+store.execute("pragma cache_size = 10")
+store.execute("create table large as with recursive n(i) as (select 1 union all select i + 1 from n where i < 20000)"
+              " select i, hex(randomblob(200)) as text from n order by text")
+print("spilled")
+"""
+
 pytestmark = [pytest.mark.system, pytest.mark.timeout(1800)]
 
 
@@ -75,6 +86,7 @@ async def test_every_service_becomes_healthy_and_runs_as_nobody_on_a_file_system
         assert container.python("import os; print(os.getuid(), os.getgid())").stdout.split() == ["10001", "10001"]
         written = container.python("open('/app/anything', 'w')")
         assert "Read-only file system" in written.stderr
+        assert container.python(SPILLS).stdout.strip() == "spilled", f"{service}: large statements and uploads fail"
         assert "NoNewPrivs:\t1" in container.python("print(open('/proc/1/status').read())").stdout
 
 
