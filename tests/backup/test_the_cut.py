@@ -49,12 +49,20 @@ class Busy:
             metadata_of("registration").create_all(engine)
         self.stopping = threading.Event()
         self.thread = threading.Thread(target=self.run)
+        self.number = 0
+
+    def go_on(self):
+        """Wait until something more was told and heard: whoever waits for a held store sleeps longer and longer."""
+        seen, deadline = self.number, time.monotonic() + 30
+        while self.number < seen + 2:
+            assert time.monotonic() < deadline, "the writers went on between the cuts"
+            time.sleep(0.01)
 
     def run(self):
         teller, listener = self.engines
-        number = 0
         while not self.stopping.is_set():
-            number += 1
+            self.number += 1
+            number = self.number
             row = {"fact_id": str(number), "subject": "x", "headers": "{}", "body": b"", "told_at": START}
             with teller.begin() as connection:
                 connection.execute(insert(self.books.outbox), [row])
@@ -111,6 +119,7 @@ def test_no_copy_has_heard_what_another_has_not_told(two_urls, tmp_path, request
     told_at_cuts = []
     with Busy(two_urls) as busy:
         for number in range(CUTS):
+            busy.go_on()
             with cut({"teller": cast("Store", Slow(teller)), "listener": listener}):
                 copies = [tmp_path / f"{name}-{number}{teller.suffix}" for name in ("teller", "listener")]
                 for store, copy in zip((teller, listener), copies, strict=True):
