@@ -168,12 +168,13 @@ async def test_a_question_put_back_opens_its_test_again(assessment):
 
 async def test_a_new_wording_counts_and_the_faulty_one_stays_void(assessment):
     await assessment.opened(bank=3, draw=4)
-    await assessment.fill([a_question(9, name="дев’ять", text=FAULTY)])
+    wrong = a_question(9, name="дев’ять", text="Чи 9 менше за нуль?")
+    await assessment.fill([wrong])
     sheet = await assessment.start()
-    question_id = next(one.question_id for one in sheet.questions if one.text == FAULTY)
+    question_id = next(one.question_id for one in sheet.questions if one.text == wrong.text)
     await assessment.submit(sheet, all_right(sheet) | {question_id: [WRONG]})
     await assessment.void(question_id)
-    assert (await assessment.fill([a_question(9, name="дев’ять", text=FAULTY)])).question_count == 3
+    assert (await assessment.fill([wrong])).question_count == 3
     report = await assessment.fill([a_question(9, name="дев’ять", text="Чи 9 більше за нуль?")], dry_run=True)
     assert report.question_count == 4
     assert (await assessment.fill([a_question(9, name="дев’ять", text="Чи 9 більше за нуль?")])).question_count == 4
