@@ -40,7 +40,8 @@ SHARE = packs.ShareRecognitionPack(participant_id=ONE, number=FIRST, days=30)
 
 @pytest.fixture
 async def house(house: Harness) -> Harness:
-    """Where two certificates were issued."""
+    """Where two certificates were issued, at a moment that, like real ones, is no whole second."""
+    house.clock.advance(microseconds=80_123)
     too_short = present(ONE, webinar_id("one", 2), seconds=600)
     await house.hear(hears, published(), too_short, *everything_earned(ONE), *everything_earned(TWO))
     return house

@@ -65,7 +65,7 @@ class Printer:
             format="pdf",
             sys_inputs=inputs,
             pdf_standards=standards,
-            timestamp=printed_on,
+            timestamp=printed_on.replace(microsecond=0),  # it refuses parts of a second
         )
         if not isinstance(pdf, bytes):
             message = "The typesetter gave no document"

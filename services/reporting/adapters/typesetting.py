@@ -44,7 +44,7 @@ class Typesetter:
             format="pdf",
             sys_inputs={"page": page},
             pdf_standards=standards,
-            timestamp=report.made_at,
+            timestamp=report.made_at.replace(microsecond=0),  # it refuses parts of a second
         )
         if not isinstance(pdf, bytes):
             message = "The typesetter gave no document"
