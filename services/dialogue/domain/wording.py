@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from babel.dates import format_date
+
 NBSP = "\N{NO-BREAK SPACE}"
 _THIRD = 3
 _STEMS = (
@@ -34,21 +36,6 @@ _STEMS = (
 )
 _COUNT = ("", "один", "два", "три", "чотири", "п’ять", "шість", "сім", "вісім", "дев’ять", "десять")
 _COUNT_OF = ("", "одного", "двох", "трьох", "чотирьох", "п’яти", "шести", "семи", "восьми", "дев’яти", "десяти")
-_MONTHS = (
-    "",
-    "січня",
-    "лютого",
-    "березня",
-    "квітня",
-    "травня",
-    "червня",
-    "липня",
-    "серпня",
-    "вересня",
-    "жовтня",
-    "листопада",
-    "грудня",
-)
 _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+)\)")
 _ADDRESS = re.compile(r"(?<=\]\()[^()\s]+(?=\))|https?://\S+")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['`ʼ‘](?=[^\W\d_])")
@@ -90,7 +77,7 @@ def count_of(number: int) -> str:
 
 def day_and_month(value: date) -> str:
     """14 березня."""
-    return f"{value.day}{NBSP}{_MONTHS[value.month]}"
+    return format_date(value, f"d{NBSP}MMMM", locale="uk")
 
 
 def listed(parts: Sequence[str], last: str = "та") -> str:
