@@ -24,6 +24,7 @@ from bench.relaying import relaying
 from bench.starting import starting
 from bench.whole import whole
 from dovira.terminal import console, fail
+from shared.runtime.serving import leave_what_is_loaded_alone
 
 MEASURES: dict[str, Callable[[Bench], Awaitable[Sequence[Ratio]]]] = {
     measure.__name__: measure
@@ -55,6 +56,7 @@ def bench(
     unknown = set(only or ()) - MEASURES.keys()
     if unknown:
         fail(f"no measure is called {', '.join(sorted(unknown))}", hint=f"There are: {', '.join(MEASURES)}.")
+    leave_what_is_loaded_alone()  # as a process does that serves
     ratios: list[Ratio] = []
     with running_bench(quick=quick) as parts:
         for name, measure in MEASURES.items():

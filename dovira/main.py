@@ -1,67 +1,114 @@
-"""``dovira``: the command line's table of contents."""
+"""``dovira``: the command line's table of contents.
+
+A command is imported when it is asked for: whoever serves one service needs no code of the other commands.
+"""
+
+import gc
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from dovira.commands.auditing import audit
-from dovira.commands.backing_up import backup, restore
-from dovira.commands.benching import bench
-from dovira.commands.bouncing import bounce
-from dovira.commands.catalogue import catalogue, diff, schema
-from dovira.commands.consumers import consumers_app
-from dovira.commands.dead_letters import dead_letters_app
-from dovira.commands.demo import demo
-from dovira.commands.erasing import erase
-from dovira.commands.events import events_app
-from dovira.commands.exporting import export
-from dovira.commands.files import apply, import_app
-from dovira.commands.issuing import certificates
-from dovira.commands.keys import keys_app
-from dovira.commands.living import migrate_stores, migration, serve, up
-from dovira.commands.nats_config import nats_app
-from dovira.commands.rebuilding import rebuild
-from dovira.commands.register import register_app
-from dovira.commands.rules import rules_app
-from dovira.commands.telling import story
-from dovira.commands.verifying import verify
-from dovira.commands.webhooks import deliveries, redeliver, replay, subscribe, unsubscribe
+
+@dataclass(frozen=True)
+class Place:
+    """Where a command or a group of commands stands: a file of ``dovira/commands``, and a name in it."""
+
+    file: str
+    name: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+PLACES = {
+    "up": Place("living", "up"),
+    "demo": Place("demo", "demo"),
+    "serve": Place("serving", "serve"),
+    "migrate": Place("living", "migrate_stores"),
+    "migration": Place("living", "migration", {"hidden": True}),
+    "apply": Place("files", "apply"),
+    "import": Place("files", "import_app"),
+    "events": Place("groups", "events_app"),
+    "consumers": Place("groups", "consumers_app"),
+    "dead-letters": Place("dead_letters", "dead_letters_app"),
+    "audit": Place("auditing", "audit"),
+    "backup": Place("backing_up", "backup"),
+    "restore": Place("backing_up", "restore"),
+    "bounce": Place("bouncing", "bounce"),
+    "bench": Place(
+        "benching",
+        "bench",
+        {"context_settings": {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}},
+    ),
+    "erase": Place("erasing", "erase"),
+    "rebuild": Place("rebuilding", "rebuild"),
+    "story": Place("telling", "story"),
+    "certificates": Place("issuing", "certificates"),
+    "verify": Place("verifying", "verify"),
+    "rules": Place("rules", "rules_app"),
+    "register": Place("register", "register_app"),
+    "keys": Place("keys", "keys_app"),
+    "nats": Place("nats_config", "nats_app"),
+}
+
+
+class Commands(Mapping[str, Any]):
+    """The commands by name, each imported when it is first looked at."""
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401  # as below
+        """The command. Raises KeyError when there is none of that name."""
+        return _load(name)
+
+    def __iter__(self) -> Iterator[str]:
+        """Their names, in the order of the help."""
+        return iter(PLACES)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(PLACES)
+
+
+class TableOfContents(TyperGroup):
+    """The top group."""
+
+    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401  # handed on as they are
+        """Typer gives the commands it knows of, which are none."""
+        super().__init__(**attributes | {"commands": Commands()})
+
+    def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002  # the group's signature
+        """Names alone."""
+        return list(PLACES)
+
 
 app = typer.Typer(
     name="dovira",
+    cls=TableOfContents,
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # they may hold personal data
-    help="Dovira runs professional-development programmes: applications, webinars, tests, verifiable certificates.",
     epilog="Exit codes: 0 done, 1 failed or violated, 2 wrong usage, 3 a server does not answer.",
 )
 
-app.command()(up)
-app.command()(demo)
-app.command()(serve)
-app.command("migrate")(migrate_stores)
-app.command(hidden=True)(migration)
-app.command()(apply)
-app.add_typer(import_app, name="import")
-for command in (schema, catalogue, diff, export):
-    events_app.command()(command)
-app.add_typer(events_app, name="events")
-for about_webhooks in (subscribe, unsubscribe, deliveries, redeliver, replay):
-    consumers_app.command()(about_webhooks)
-app.add_typer(consumers_app, name="consumers")
-app.add_typer(dead_letters_app, name="dead-letters")
-app.command()(audit)
-app.command()(backup)
-app.command()(restore)
-app.command()(bounce)
-bench_settings = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
-app.command(context_settings=bench_settings)(bench)
-app.command()(erase)
-app.command()(rebuild)
-app.command()(story)
-app.command()(certificates)
-app.command()(verify)
-app.add_typer(rules_app, name="rules")
-app.add_typer(register_app, name="register")
-app.add_typer(keys_app, name="keys")
-app.add_typer(nats_app, name="nats")
+
+@app.callback()
+def introduce() -> None:
+    """Dovira runs professional-development programmes: applications, webinars, tests, verifiable certificates."""
+
+
+@cache
+def _load(command: str) -> Any:  # noqa: ANN401  # typer keeps the type of its commands to itself
+    place = PLACES[command]
+    gc.disable()  # what is imported stays: looking for garbage in it takes a sixth of the time
+    found = getattr(import_module(f"dovira.commands.{place.file}"), place.name)
+    gc.enable()
+    holder = typer.Typer()
+    if isinstance(found, typer.Typer):
+        holder.add_typer(found, name=command)
+    else:
+        holder.command(command, **place.settings)(found)
+    return typer.main.get_group(holder).commands[command]
 
 
 def main() -> None:

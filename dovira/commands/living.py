@@ -1,4 +1,4 @@
-"""Starting: the whole system, or one service; and bringing stores to the newest schema."""
+"""Starting the whole system; and bringing stores to the newest schema."""
 
 import subprocess
 import sys
@@ -8,18 +8,15 @@ import typer
 from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
-from dovira.options import DEFAULT_DATA, DEFAULT_NATS, DataDir, NatsUrl, Secured
-from dovira.registry import SERVICES, create_app_of, metadata_of, settings_of
+from dovira.commands.serving import MAX_PORT, ServiceName, check_service
+from dovira.options import DEFAULT_DATA, DataDir, Secured
+from dovira.registry import SERVICES, metadata_of, settings_of
 from dovira.system import Plan, System, running_system, wait_until_ready
-from dovira.terminal import EXIT_UNAVAILABLE, EXIT_USAGE, console, fail, run
+from dovira.terminal import EXIT_UNAVAILABLE, console, fail, run
 from shared.runtime import configure_logs
 from shared.runtime.database import open_engines, was_made
 from shared.runtime.migrations import differences, migrate, write_migration
-from shared.runtime.serving import serve_alone, stop_signal
-
-MAX_PORT = 65535
-
-ServiceName = Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICES)}.")]
+from shared.runtime.serving import leave_what_is_loaded_alone, stop_signal
 
 
 def up(
@@ -42,24 +39,6 @@ def up(
     run(_up(plan))
 
 
-def serve(
-    service: ServiceName,
-    nats: NatsUrl = DEFAULT_NATS,
-    data_dir: DataDir = DEFAULT_DATA,
-    host: Annotated[str, typer.Option(help="Where health, metrics or the pages are served.")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(min=0, max=MAX_PORT, help="Port of health and metrics, or of the pages; 0: none.")
-    ] = 0,
-) -> None:
-    """Run one service against a NATS server, until it is told to stop (SIGTERM or Ctrl+C)."""
-    _check_service(service)
-    configure_logs(service)
-    settings = settings_of(service)(nats_url=nats, data_dir=data_dir)
-    if port:
-        settings = settings.model_copy(update={"http_port": port, "http_host": host})
-    run(serve_alone(create_app_of(service)(settings)))
-
-
 def migrate_stores(
     services: Annotated[list[str] | None, typer.Argument(help="Which services; none: all.")] = None,
     data_dir: DataDir = DEFAULT_DATA,
@@ -67,7 +46,7 @@ def migrate_stores(
 ) -> None:
     """Bring the stores to the newest schema. The services do so themselves when they start."""
     for service in services or ():
-        _check_service(service)
+        check_service(service)
     table = Table("service", "store", box=None)
     behind = False
     for service in services or SERVICES:
@@ -108,7 +87,7 @@ def migration(
     """Write the next migration of a service from its tables (for developers)."""
     import tempfile  # noqa: PLC0415  # only here
 
-    _check_service(service)
+    check_service(service)
     with tempfile.TemporaryDirectory() as folder:
         writer, reader = open_engines(f"sqlite:///{folder}/empty.db")
         path = write_migration(writer, service, metadata=metadata_of(service), message=message)
@@ -133,6 +112,7 @@ async def _up(plan: Plan) -> None:
         except TimeoutError as error:
             # After a long rest there may be much to catch up with: it goes on by itself.
             console.print(f"[yellow]not ready yet:[/] {error}", soft_wrap=True)
+        leave_what_is_loaded_alone()
         _introduce(system)
         await stopping.wait()
     finally:
@@ -149,8 +129,3 @@ def _introduce(system: System) -> None:
     if system.mail_folder:
         console.print(f"mail   {system.mail_folder.resolve()}  (kept here: no mail server is set)")
     console.print("Ctrl+C stops it.", style="dim")
-
-
-def _check_service(service: str) -> None:
-    if service not in SERVICES:
-        fail(f"there is no service «{service}»", hint=f"Services: {', '.join(SERVICES)}.", code=EXIT_USAGE)

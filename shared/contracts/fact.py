@@ -25,7 +25,7 @@ class Fact(BaseModel):
     is the participant's id, so that a person can be forgotten by purging subjects.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     service: ClassVar[str] = ""
     type: ClassVar[str] = ""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 class Reply(BaseModel):
     """Base of all replies."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
@@ -21,7 +21,7 @@ class Request(BaseModel, Generic[ReplyT]):
     ``contends_for`` names the field with the id of the row that many such requests want at once.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     service: ClassVar[str] = ""
     contends_for: ClassVar[str] = ""

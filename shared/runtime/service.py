@@ -205,6 +205,9 @@ class Service:
             reconnected_cb=self._on_reconnected,
             graceful_timeout=self.settings.graceful_timeout,
             logger=None,
+            decoder=_as_it_came,
+            apply_types=False,  # requests are read in one place, by their type
+            serializer=None,
         )
         for answering in self._answers.answerings:
             self._bind(broker, answering)
@@ -339,6 +342,10 @@ class Service:
 def _security(credentials: Credentials) -> NatsNKey | None:
     """Raises NoKey."""
     return NatsNKey(credentials.seed_file, ssl_context=credentials.tls()) if credentials.seed_file else None
+
+
+async def _as_it_came(message: NatsMessage) -> NatsMessage:
+    return message
 
 
 async def _alive(scope: object) -> AsgiResponse:  # noqa: ARG001  # FastStream's handler signature

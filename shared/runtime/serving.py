@@ -1,6 +1,7 @@
 """One service as a process: its HTTP from the first moment, its start, and its stop when a signal comes."""
 
 import asyncio
+import gc
 import signal
 
 import uvicorn
@@ -33,6 +34,12 @@ def stop_signal() -> asyncio.Event:
     return stopping
 
 
+def leave_what_is_loaded_alone() -> None:
+    """From now on the collector does not look at what is there: code and composed services stay, and are many."""
+    gc.collect()
+    gc.freeze()
+
+
 async def serve_alone(service: Service) -> None:
     """Run until told to stop. Health is served at once: a service that waits for NATS is alive, and not ready."""
     stopping, settings, servers = stop_signal(), service.settings, []
@@ -45,6 +52,7 @@ async def serve_alone(service: Service) -> None:
                 servers.append(server)
                 tasks.create_task(server._serve([listening]), name="http")  # noqa: SLF001  # serve() would take the signals
             await _start(service, stopping)
+            leave_what_is_loaded_alone()
             await stopping.wait()
             for server in servers:
                 server.should_exit = True
