@@ -17,10 +17,13 @@ from bench.growing import growing
 from bench.importing import importing
 from bench.issuing import issuing
 from bench.latency import latency
+from bench.mailing import mailing
+from bench.observing import observing
 from bench.parts import Bench, running_bench
 from bench.ratio import Ratio
 from bench.rebuilding import rebuilding
 from bench.relaying import relaying
+from bench.sharing import sharing
 from bench.starting import starting
 from bench.whole import whole
 from dovira.terminal import console, fail
@@ -35,9 +38,12 @@ MEASURES: dict[str, Callable[[Bench], Awaitable[Sequence[Ratio]]]] = {
         latency,
         enrolling,
         issuing,
+        mailing,
         importing,
         rebuilding,
         growing,
+        sharing,
+        observing,
         starting,
     )
 }

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 
 from nats.js import JetStreamContext
@@ -22,6 +23,12 @@ _STREAM, _DURABLE = "DOVIRA_SCHEDULING", "certification-follow_progress"
 _PEOPLE = 2000
 _USUAL_SHARE = 20
 """The usual way gets a twentieth of the facts, or the benchmark would not end."""
+
+Watch = Callable[[Service], AbstractAsyncContextManager[None]]
+
+
+def _nobody_watches(_: Service) -> AbstractAsyncContextManager[None]:
+    return nullcontext()
 
 
 class Certifier:
@@ -59,9 +66,9 @@ class Certifier:
             for number in numbers
         ]
 
-    async def handle(self, count: int) -> float:
+    async def handle(self, count: int, *, watch: Watch = _nobody_watches) -> float:
         """Facts a second, from readiness until the last one is acknowledged. They wait in the stream already."""
-        async with self._service().running() as service:
+        async with self._service().running() as service, watch(service):
             began = time.perf_counter()
             await self._heard_all(service, _STREAM, _DURABLE)
             return count / (time.perf_counter() - began)
@@ -80,13 +87,14 @@ class Certifier:
 async def consuming(bench: Bench) -> Sequence[Ratio]:
     """Two kinds of store beside a bare pull, then SQLite beside the usual way."""
     return [
-        await _beside_a_pull(bench, "certification hears, SQLite", _sqlite(bench), Goal(0.15)),
+        await _beside_a_pull(bench, "certification hears, SQLite", sqlite(bench), Goal(0.15)),
         await _beside_a_pull(bench, "certification hears, PostgreSQL", bench.postgres_url(), Goal(0.13)),
         await _beside_the_usual_way(bench),
     ]
 
 
-def _sqlite(bench: Bench) -> str:
+def sqlite(bench: Bench) -> str:
+    """A new database file."""
     return f"sqlite:///{bench.new_folder() / 'certification.db'}"
 
 
@@ -112,7 +120,7 @@ async def _beside_the_usual_way(bench: Bench) -> Ratio:
     async with bench.connected() as client:
         js = client.jetstream()
         await empty_streams(js)
-        certifier = Certifier(bench, js, _sqlite(bench))
+        certifier = Certifier(bench, js, sqlite(bench))
         await certifier.learn()
         ratio = Ratio(
             "certification hears, beside the usual way", "facts/s", Goal(40), "FastStream + SQLModel ORM, one each"

@@ -13,7 +13,7 @@ import httpx
 from fastapi import FastAPI
 
 from bench import invented
-from bench.parts import Bench, as_message, empty_streams, publish
+from bench.parts import Bench, as_message, empty_streams, publish, ready
 from bench.ratio import Goal, Ratio, by_turns
 from services.gateway import store as gateway_store
 from services.gateway.app import create_app as create_gateway
@@ -75,9 +75,9 @@ async def enrolling(bench: Bench) -> Sequence[Ratio]:
     """Requests a second, 32 at a time; then two thousand people for two hundred places."""
     through = Ratio("enrolments through the gateway", "requests/s", Goal(0.4), "the route without bus and store")
     count = bench.count(1500)
-    async with _enrolling(bench) as ours, _bare_route() as bare:
+    async with open_door(bench) as ours, _bare_route() as bare:
         await by_turns(
-            through, ours=lambda: _requests(ours, count), reference=lambda: _requests(bare, count), rounds=bench.rounds
+            through, ours=lambda: requests(ours, count), reference=lambda: requests(bare, count), rounds=bench.rounds
         )
     pretix = Ratio(
         "enrolments, beside orders of pretix", "requests/s", Goal(100), "pretix on such a machine; an order does more"
@@ -97,6 +97,7 @@ class Door:
     web: FastAPI
     tokens: Sequence[str]
     webinars: Sequence[str]
+    services: Sequence[Service] = ()
     taken: itertools.count = field(default_factory=itertools.count)  # type: ignore[type-arg]  # of int
 
     def next(self) -> tuple[str, str]:
@@ -106,7 +107,8 @@ class Door:
         return self.tokens[number % people], self.webinars[number // people % len(self.webinars)]
 
 
-async def _requests(door: Door, count: int) -> float:
+async def requests(door: Door, count: int) -> float:
+    """So many enrolments, 32 at a time: how many a second. Raises RuntimeError when one is refused."""
     transport = httpx.ASGITransport(door.web, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway.test") as client:
 
@@ -127,7 +129,8 @@ async def _requests(door: Door, count: int) -> float:
 
 
 @asynccontextmanager
-async def _enrolling(bench: Bench) -> AsyncIterator[Door]:
+async def open_door(bench: Bench) -> AsyncIterator[Door]:
+    """The gateway before a registration with four hundred people, and places for everybody."""
     course = _course(100_000)
     clock = _clock(course)
     async with AsyncExitStack() as stack:
@@ -139,15 +142,15 @@ async def _enrolling(bench: Bench) -> AsyncIterator[Door]:
         gateway = create_gateway(_gateway_settings(**common), clock=clock)
         await stack.enter_async_context(registration.running())
         await stack.enter_async_context(gateway.running())
-        while registration.troubles() or gateway.troubles():
-            await asyncio.sleep(0.05)
+        await ready(registration)
+        await ready(gateway)
         rows = [ApplicationRow(row=number, form=_form(number)) for number in range(_PEOPLE)]
         await ask(client, ImportApplications(programme_id=course.id, rows=rows), timeout=60)
         lines = (await ask(client, ListApplications(programme_id=course.id, limit=1000))).applications
         ids = [line.application_id for line in lines]
         await ask(client, DecideApplications(application_ids=ids, decision=Decision.ACCEPT, decided_by="bench"))
         tokens = await _signed_in(gateway, [line.participant_id for line in lines], clock)
-        yield Door(gateway.asgi, tokens, [webinar.id for webinar in course.webinars])
+        yield Door(gateway.asgi, tokens, [one.id for one in course.webinars], [registration, gateway])
 
 
 def _gateway_settings(**values: object) -> GatewaySettings:

@@ -27,12 +27,12 @@ async def issuing(bench: Bench) -> Sequence[Ratio]:
     count = bench.count(1000)
     ratio = Ratio("certificates for many at once", "certificates/s", Goal(0.5), "typst alone on the same pages")
     for _ in range(1 if bench.quick else 3):
-        ours, pages = await _issue(bench, count)
+        ours, pages = await issue(bench, count)
         ratio.add(ours=ours, reference=await asyncio.to_thread(_typeset, pages))
     return [ratio]
 
 
-async def _issue(bench: Bench, count: int) -> tuple[float, list[Page]]:
+async def issue(bench: Bench, count: int) -> tuple[float, list[Page]]:
     """From readiness, with the facts waiting in the log, until every document is kept; and what was printed."""
     course = invented.programme()
     course = course.model_copy(update={"rule": CertificateRule(tests=[course.tests[0].id])})

@@ -3,15 +3,14 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from statistics import quantiles
 
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 
 from bench import invented
 from bench.limits import RawPull, raw_consumer
-from bench.parts import Bench, Message, as_message, empty_streams
-from bench.ratio import Goal, Ratio, by_turns
+from bench.parts import Bench, Message, as_message, empty_streams, publish_evenly
+from bench.ratio import Goal, Ratio, by_turns, p99
 from services.assessment.app import create_app
 from services.assessment.settings import Settings
 from shared.bus import Heard, Listener
@@ -20,7 +19,6 @@ from shared.contracts.scheduling import AttendanceRecorded
 
 _STREAM, _DURABLE = "DOVIRA_SCHEDULING", "bench-note"
 _PER_SECOND = 1000
-_BURST = 10
 _IDLE_SECONDS = 5
 _IDLE_SHARE = 0.5  # per cent of one core
 
@@ -49,20 +47,8 @@ def _messages(count: int) -> list[Message]:
     return [as_message(invented.attended(course, number, number % 16)) for number in range(count)]
 
 
-async def _publish_evenly(client: Client, messages: Sequence[Message]) -> list[float]:
-    """When each was published: ten at a time, a hundred times a second."""
-    sent, began = [], time.perf_counter()
-    for number, (subject, headers, body) in enumerate(messages):
-        if number % _BURST == 0:
-            await asyncio.sleep(max(0.0, began + number / _PER_SECOND - time.perf_counter()))
-        sent.append(time.perf_counter())
-        await client.publish(subject, body, headers=headers)
-    return sent
-
-
 def _p99(sent: Sequence[float], arrived: Sequence[float]) -> float:
-    delays = [(there - here) * 1000 for here, there in zip(sent, arrived, strict=True)]
-    return quantiles(delays, n=100)[-1]
+    return p99([(there - here) * 1000 for here, there in zip(sent, arrived, strict=True)])
 
 
 async def _ours(bench: Bench, js: JetStreamContext, client: Client, count: int) -> float:
@@ -79,7 +65,7 @@ async def _ours(bench: Bench, js: JetStreamContext, client: Client, count: int) 
         running = asyncio.create_task(listener.run())
         while listener.trouble:
             await asyncio.sleep(0.01)
-        sent = await _publish_evenly(client, _messages(count))
+        sent = await publish_evenly(client, _messages(count), per_second=_PER_SECOND)
         while len(arrived) < count:
             await asyncio.sleep(0.01)
         running.cancel()
@@ -94,7 +80,7 @@ async def _bare(bench: Bench, js: JetStreamContext, client: Client, count: int) 
     async with bench.connected() as own:
         pull = RawPull(own, _STREAM, count, note_arrivals=True)
         running = asyncio.create_task(pull.run(durable))
-        sent = await _publish_evenly(client, _messages(count))
+        sent = await publish_evenly(client, _messages(count), per_second=_PER_SECOND)
         await running
     await js.delete_consumer(_STREAM, durable)
     return _p99(sent, pull.arrivals)

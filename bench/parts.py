@@ -1,10 +1,13 @@
 """What the benchmark stands on: a NATS server that syncs always, PostgreSQL, folders; and filling streams quickly."""
 
+import asyncio
 import contextlib
 import itertools
 import json
 import logging
+import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,13 +17,14 @@ import nats
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 
-from shared.bus import StreamLimits, new_id, provision_dead_letters, provision_stream, write_headers
+from shared.bus import StreamLimits, new_id, provision_dead_letters, provision_stream, stream_name, write_headers
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.contracts.fact import Fact
-from shared.runtime import NatsServer
+from shared.runtime import NatsServer, Service
 from shared.testing import START, postgres_database, running_postgres
 
 _PORTION = 500
+_BURSTS = 100
 Message = tuple[str, dict[str, str], bytes]
 
 
@@ -55,7 +59,7 @@ class Bench:
         if not self._postgres:
             folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="dovira-bench-postgres-")))
             folder.chmod(0o755)
-            self._postgres = self._stack.enter_context(running_postgres(folder))
+            self._postgres = self._stack.enter_context(running_postgres(folder, durable=True))
         return self._stack.enter_context(postgres_database(self._postgres, f"bench_{next(self._numbers)}"))
 
     def close(self) -> None:
@@ -85,6 +89,12 @@ def running_bench(*, quick: bool) -> Iterator[Bench]:
             bench.close()
             server.stop()
             logging.disable(logging.NOTSET)
+
+
+def say(line: str) -> None:
+    """Tell whoever started this process."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 async def empty_streams(js: JetStreamContext) -> None:
@@ -117,6 +127,36 @@ async def publish(client: Client, messages: Sequence[Message]) -> None:
                 )
                 if "error" in json.loads(reply.data):
                     raise RuntimeError(reply.data.decode())
+
+
+async def publish_evenly(client: Client, messages: Sequence[Message], *, per_second: float) -> list[float]:
+    """Publish in a hundred small bursts a second, without waiting for the server; returns when each was published."""
+    sent, began = [], time.perf_counter()
+    burst = max(1, round(per_second / _BURSTS))
+    for number, (subject, headers, body) in enumerate(messages):
+        if number % burst == 0:
+            await asyncio.sleep(max(0.0, began + number / per_second - time.perf_counter()))
+        sent.append(time.perf_counter())
+        await client.publish(subject, body, headers=headers)
+    return sent
+
+
+async def ready(service: Service) -> None:
+    """Until a service that was started has no trouble."""
+    while service.troubles():
+        await asyncio.sleep(0.005)
+
+
+async def all_heard(js: JetStreamContext, *services: str) -> None:
+    """Until nothing waits for the listeners of these services, which are there already."""
+    beginnings = tuple(f"{service}-" for service in services)
+    while any([await _waiting(js, stream, beginnings) for stream in map(stream_name, TELLING_SERVICES)]):
+        await asyncio.sleep(0.01)
+
+
+async def _waiting(js: JetStreamContext, stream: str, beginnings: tuple[str, ...]) -> int:
+    found = [one for one in await js.consumers_info(stream) if one.name.startswith(beginnings)]
+    return sum((one.num_pending or 0) + (one.num_ack_pending or 0) for one in found)
 
 
 def _portions(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:

@@ -1,8 +1,8 @@
 """A ratio: what ours reached and what the reference reached, by turns in one run, so that a busy machine slows both."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from statistics import median
+from statistics import median, quantiles
 from typing import Any
 
 Measure = Callable[[], Awaitable[float]]
@@ -62,6 +62,11 @@ class Ratio:
             "reference_is": self.reference_is,
             "rounds": len(self.ours),
         }
+
+
+def p99(values: Sequence[float]) -> float:
+    """The 99th percentile."""
+    return quantiles(values, n=100)[-1]
 
 
 async def by_turns(ratio: Ratio, *, ours: Measure, reference: Measure, rounds: int) -> Ratio:

@@ -1,6 +1,5 @@
 """Reporting from nothing: its read models filled from the log, beside a bare pull of the same facts."""
 
-import asyncio
 import time
 from collections.abc import Sequence
 
@@ -8,7 +7,7 @@ from nats.js import JetStreamContext
 
 from bench import invented
 from bench.limits import RawPull
-from bench.parts import Bench, as_message, empty_streams, publish
+from bench.parts import Bench, all_heard, as_message, empty_streams, publish, ready
 from bench.ratio import Goal, Ratio
 from services.reporting.app import create_app
 from services.reporting.settings import Settings
@@ -41,24 +40,12 @@ async def rebuilding(bench: Bench) -> Sequence[Ratio]:
 async def _rebuild(bench: Bench, js: JetStreamContext, count: int) -> float:
     settings = Settings(nats_url=bench.nats_url, data_dir=bench.new_folder())
     async with create_app(settings).running() as service:
-        while service.troubles():  # a service has no event for it
-            await asyncio.sleep(0.005)
+        await ready(service)
         began = time.perf_counter()
-        while await _behind(js):
-            await asyncio.sleep(0.01)
+        await all_heard(js, "reporting")
         took = time.perf_counter() - began
     for stream in _STREAMS:
         for consumer in await js.consumers_info(stream):
             if consumer.name.startswith("reporting-"):
                 await js.delete_consumer(stream, consumer.name)
     return count / took
-
-
-async def _behind(js: JetStreamContext) -> bool:
-    waiting = [
-        (consumer.num_pending or 0) + (consumer.num_ack_pending or 0)
-        for stream in _STREAMS
-        for consumer in await js.consumers_info(stream)
-        if consumer.name.startswith("reporting-")
-    ]
-    return not waiting or any(waiting)

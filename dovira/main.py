@@ -43,6 +43,7 @@ PLACES = {
         "bench",
         {"context_settings": {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}},
     ),
+    "simulate": Place("simulating", "simulate"),
     "erase": Place("erasing", "erase"),
     "rebuild": Place("rebuilding", "rebuild"),
     "story": Place("telling", "story"),

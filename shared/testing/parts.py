@@ -44,8 +44,11 @@ def running_nats(folder: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def running_postgres(folder: Path) -> Iterator[str]:
-    """The address of a PostgreSQL server's maintenance database for as long as the context lasts."""
+def running_postgres(folder: Path, *, durable: bool = False) -> Iterator[str]:
+    """The address of a PostgreSQL server's maintenance database for as long as the context lasts.
+
+    ``durable``: a commit survives a power cut, as in real life; tests do without.
+    """
     if url := os.environ.get("DOVIRA_TEST_POSTGRES_URL"):
         yield url
     elif parts_mode() == "docker":
@@ -59,9 +62,9 @@ def running_postgres(folder: Path) -> Iterator[str]:
         server = pgserver.get_server(  # type: ignore[attr-defined]  # not listed in its __all__
             folder, cleanup_mode="stop"
         )
-        # Hundreds of databases are made and dropped here; power cuts have tests and servers of their own.
+        # Hundreds of databases are made and dropped in tests; power cuts have tests and servers of their own.
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            server.psql(f"alter system set {setting} = off")
+            server.psql(f"alter system set {setting} = {'on' if durable else 'off'}")
         server.psql("select pg_reload_conf()")
         try:
             yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
