@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from shared.testing import parts_mode, postgres_database, running_nats, running_postgres, sqlite_url
+from shared.testing import LentDatabases, parts_mode, postgres_database, running_nats, running_postgres, sqlite_url
 
 # A busy machine is no fault of what is tested: no example has a deadline.
 settings.register_profile("patient", deadline=None)
@@ -50,9 +50,34 @@ def _folder_for_postgres() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of each kind; a test that asks for it runs on both."""
+@pytest.fixture(scope="session")
+def lent_databases(postgres_url: str) -> LentDatabases:
+    """What tests that need no new database have in turn."""
+    return LentDatabases(postgres_url)
+
+
+@pytest.fixture
+def postgres_database_url(lent_databases: LentDatabases, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database without rows, on PostgreSQL; the tests of one folder make their tables in it once."""
+    with lent_databases.lend(request.path.parent.name) as url:
+        yield url
+
+
+_EACH_KIND = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=_EACH_KIND)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of each kind without rows, for `make_tables`; a test that asks for it runs on both."""
+    if request.param == "sqlite":
+        return sqlite_url(tmp_path)
+    url: str = request.getfixturevalue("postgres_database_url")
+    return url
+
+
+@pytest.fixture(params=_EACH_KIND)
+def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each kind without tables, for migrations."""
     if request.param == "sqlite":
         yield sqlite_url(tmp_path)
     else:

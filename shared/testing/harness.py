@@ -13,6 +13,7 @@ from shared.contracts.fact import Fact
 from shared.contracts.request import Reply, ReplyT, Request
 from shared.outbox import ReadTx, Tx, UnitOfWork, only_new, outbox_tables
 from shared.runtime.database import open_engines
+from shared.testing.databases import make_tables
 
 ResultT = TypeVar("ResultT")
 FactT = TypeVar("FactT", bound=Fact)
@@ -46,7 +47,7 @@ class Harness:
         self.clock = clock or FrozenClock()
         self._books = outbox_tables(metadata)
         writer, reader = open_engines(database_url)
-        metadata.create_all(writer)
+        make_tables(writer, metadata)
         self.store = UnitOfWork(writer, reader, bookkeeping=self._books, now=self.clock.now, tools=tools)
 
     async def write(self, work: Callable[[Tx], ResultT]) -> ResultT:

@@ -98,8 +98,8 @@ async def test_without_a_store_it_says_where_it_looked(tmp_path):
     assert "no store of certification" in result.output
 
 
-def test_entries_made_before_there_were_seals_are_sealed_by_the_migration(database_url, monkeypatch):
-    writer, reader = open_engines(database_url)
+def test_entries_made_before_there_were_seals_are_sealed_by_the_migration(new_database_url, monkeypatch):
+    writer, reader = open_engines(new_database_url)
     _migrate_to(writer, "0004")
     with writer.begin() as connection:
         for sequence in (1, 2, 3):
@@ -109,7 +109,7 @@ def test_entries_made_before_there_were_seals_are_sealed_by_the_migration(databa
         rows = connection.execute(text("select holder, snapshot from certificate order by sequence")).all()
     writer.dispose()
     reader.dispose()
-    monkeypatch.setenv("DOVIRA_CERTIFICATION_DATABASE_URL", database_url)
+    monkeypatch.setenv("DOVIRA_CERTIFICATION_DATABASE_URL", new_database_url)
     result = CliRunner().invoke(app, ["register", "verify", "--json"])
     assert result.exit_code == 0, result.output
     assert json.loads(result.output)["registers"][0]["whole"] == 3

@@ -23,7 +23,7 @@ from shared.bus.streams import DEAD_LETTER_STREAM, stream_config
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.contracts.fact import Fact
 from shared.outbox import ERASED
-from shared.testing import START
+from shared.testing import START, make_tables
 
 PROGRAMME = "course"
 
@@ -199,8 +199,8 @@ class World:
             engine = create_engine(_url(service, data_dir))
             if engine.dialect.name == "sqlite":
                 event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+            make_tables(engine, metadata)
             with engine.begin() as connection:
-                metadata.create_all(connection)
                 for (owner, table), rows in self.rows.items():
                     if owner == service:
                         _insert(connection, metadata.tables[table], rows)

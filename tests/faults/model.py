@@ -28,7 +28,7 @@ from shared.contracts.request import Reply, Request
 from shared.outbox import Relay, Tx, UnitOfWork
 from shared.runtime import Service, Work
 from shared.runtime.database import open_engines
-from shared.testing import START, FrozenClock
+from shared.testing import START, FrozenClock, with_tables
 
 _LIFE = timedelta(minutes=10)
 _ROUNDS = 200
@@ -274,10 +274,7 @@ class World:
     def prepare(self) -> None:
         """Make the tables."""
         for name in TELLING_SERVICES:
-            writer, reader = open_engines(self._url(name))
-            metadata_of(name).create_all(writer)
-            writer.dispose()
-            reader.dispose()
+            with_tables(self._url(name), metadata_of(name))
 
     def copy(self, folder: Path, *, whims: Whims | None = None) -> "World":
         """The same stores and streams, elsewhere."""

@@ -12,8 +12,7 @@ from shared.bus import Answers
 from shared.contracts.registration import ApplicationReceipt, ApplicationStatus, SubmitApplication
 from shared.contracts.scheduling import GetProgramme, ListProgrammes, ProgrammeList, ProgrammeVersion
 from shared.runtime import Service, ServiceSettings
-from shared.runtime.database import open_engines
-from shared.testing import FrozenClock, eventually, sqlite_url
+from shared.testing import FrozenClock, eventually, sqlite_url, with_tables
 from tests.gateway import scripted
 from tests.gateway.conftest import fill_in, form_token, text_of
 from tests.gateway.scripted import FILLED_IN
@@ -26,11 +25,8 @@ def settings_in(folder: Path, nats_url: str) -> ServiceSettings:
     return ServiceSettings(nats_url=nats_url, database_url=sqlite_url(folder), migrate_on_start=False)
 
 
-def with_tables(service: Service, metadata: MetaData) -> Service:
-    writer, reader = open_engines(service.settings.database_url)
-    metadata.create_all(writer)
-    writer.dispose()
-    reader.dispose()
+def prepared(service: Service, metadata: MetaData) -> Service:
+    with_tables(service.settings.database_url, metadata)
     return service
 
 
@@ -48,7 +44,7 @@ def scheduling(settings: ServiceSettings) -> Service:
         return known if asked.programme_id == "dialogue" else ProgrammeVersion()
 
     metadata = MetaData()
-    return with_tables(Service("scheduling", settings, metadata=metadata, answers=answers), metadata)
+    return prepared(Service("scheduling", settings, metadata=metadata, answers=answers), metadata)
 
 
 def registration(settings: ServiceSettings) -> Service:
@@ -66,7 +62,7 @@ def registration(settings: ServiceSettings) -> Service:
             application_id="a", participant_id="p", reference=f"N-{len(taken)}", status=ApplicationStatus.SUBMITTED
         )
 
-    service = with_tables(Service("registration", settings, metadata=metadata, answers=answers), metadata)
+    service = prepared(Service("registration", settings, metadata=metadata, answers=answers), metadata)
     service.taken, service.traces = taken, traces  # type: ignore[attr-defined]  # for this test's eyes
     return service
 

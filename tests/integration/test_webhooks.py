@@ -12,6 +12,7 @@ from nats import connect
 from services.integration.adapters.courier import Courier
 from services.integration.app import create_app
 from services.integration.settings import Settings
+from services.integration.store import metadata
 from services.integration.use_cases.delivering import deliver_batch
 from shared.bus import Refused, ask, stream_name
 from shared.contracts.certification import CertificateIssued
@@ -27,7 +28,7 @@ from shared.contracts.integration_webhooks import (
 )
 from shared.contracts.registration import EnrolmentConfirmed, ParticipantRegistered
 from shared.runtime import ShiftedClock, SystemClock
-from shared.testing import START, eventually, sqlite_url
+from shared.testing import START, eventually, sqlite_url, with_tables
 from tests.integration.builders import ISSUED, admission, empty_log, tell
 from tests.integration.receiver import receiving
 
@@ -49,7 +50,8 @@ def clock():
 async def serving(nats_url: str, database_url: str, clock: ShiftedClock, *, allowed: str = "127.0.0.0/8"):
     settings = Settings(
         nats_url=nats_url,
-        database_url=database_url,
+        database_url=with_tables(database_url, metadata),
+        migrate_on_start=False,
         webhook_allowed_networks=[ip_network(allowed)],
         webhook_timeout=2,
     )

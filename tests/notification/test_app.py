@@ -2,7 +2,6 @@
 
 import pytest
 from nats import connect
-from sqlalchemy import create_engine
 
 from services.notification.app import create_app
 from services.notification.domain.messages import Kind, State
@@ -11,7 +10,7 @@ from services.notification.store import metadata
 from shared.bus import Refused, StreamLimits, ask, provision_stream, write_headers
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.contracts.notification import ListMessages, MessageSent, SendSignInCode
-from shared.testing import eventually, sqlite_url
+from shared.testing import eventually, sqlite_url, with_tables
 from tests.notification import facts
 from tests.notification.facts import heard
 
@@ -27,10 +26,7 @@ async def bus(nats_url):
 
 @pytest.fixture
 def settings(nats_url, server, tmp_path):
-    url = sqlite_url(tmp_path)
-    engine = create_engine(url)
-    metadata.create_all(engine)
-    engine.dispose()
+    url = with_tables(sqlite_url(tmp_path), metadata)
     return Settings(
         nats_url=nats_url, database_url=url, migrate_on_start=False, smtp_port=server.port, stale_seconds=10**10
     )

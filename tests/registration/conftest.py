@@ -2,7 +2,6 @@
 
 import pytest
 
-from shared.testing import postgres_database
 from tests.registration.builders import Registration
 
 
@@ -12,9 +11,3 @@ async def registration(database_url):
     await service.publish()
     yield service
     await service.harness.close()
-
-
-@pytest.fixture
-def postgres_database_url(postgres_url):
-    with postgres_database(postgres_url) as url:
-        yield url

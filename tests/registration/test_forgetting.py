@@ -13,7 +13,7 @@ from services.registration.settings import Settings
 from shared.bus import next_on, stream_name
 from shared.contracts import registration as say
 from shared.runtime import NatsServer
-from shared.testing import eventually, heard_now
+from shared.testing import eventually, heard_now, with_tables
 from tests.registration.builders import PROGRAMME, form, published
 
 OUTBOX = store.bookkeeping.outbox
@@ -28,7 +28,8 @@ def server(tmp_path):
 
 
 def service(server, database_url):
-    return create_app(Settings(nats_url=server.url, database_url=database_url))
+    url = with_tables(database_url, store.metadata)
+    return create_app(Settings(nats_url=server.url, database_url=url, migrate_on_start=False))
 
 
 async def one_who_applied(running) -> str:

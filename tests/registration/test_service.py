@@ -9,11 +9,12 @@ from nats.js.errors import NotFoundError
 
 from services.registration.app import create_app
 from services.registration.settings import Settings
+from services.registration.store import metadata
 from shared.bus import Refused, ask, provision_stream, write_headers
 from shared.bus.streams import DEAD_LETTER_STREAM, StreamLimits
 from shared.contracts import registration as say
 from shared.contracts.vocabulary import EnrolmentPolicy
-from shared.testing import START, FrozenClock, eventually
+from shared.testing import START, FrozenClock, eventually, with_tables
 from tests.registration.builders import OTHER_WEBINAR, PROGRAMME, WEBINAR, form, published
 
 STREAMS = ("DOVIRA_REGISTRATION", "DOVIRA_SCHEDULING", DEAD_LETTER_STREAM)
@@ -31,7 +32,8 @@ async def client(nats_url):
 
 @pytest.fixture
 async def service(client, nats_url, database_url):
-    composed = create_app(Settings(nats_url=nats_url, database_url=database_url), clock=FrozenClock())
+    url = with_tables(database_url, metadata)
+    composed = create_app(Settings(nats_url=nats_url, database_url=url, migrate_on_start=False), clock=FrozenClock())
     async with composed.running():
         yield composed
 

@@ -2,7 +2,6 @@
 
 import pytest
 from nats import connect
-from sqlalchemy import create_engine
 
 from services.scheduling import api, store
 from services.scheduling.app import create_app
@@ -10,7 +9,7 @@ from services.scheduling.domain import refusals
 from services.scheduling.settings import Settings
 from shared.bus import Refused, ask
 from shared.contracts import scheduling as say
-from shared.testing import sqlite_url
+from shared.testing import sqlite_url, with_tables
 from tests.scheduling.builders import FIRST, PROGRAMME, a_programme, joined
 
 
@@ -23,10 +22,7 @@ def test_every_refusal_reads_as_a_problem(refusal):
 
 
 async def test_requests_are_answered_over_the_bus(nats_url, tmp_path):
-    url = sqlite_url(tmp_path)
-    engine = create_engine(url)
-    store.metadata.create_all(engine)
-    engine.dispose()
+    url = with_tables(sqlite_url(tmp_path), store.metadata)
     settings = Settings(nats_url=nats_url, database_url=url, migrate_on_start=False)
     async with create_app(settings).running():
         client = await connect(nats_url)

@@ -8,7 +8,7 @@ from nats.js.errors import NotFoundError
 from shared.bus import StreamLimits, provision_dead_letters, provision_stream
 from shared.bus.streams import DEAD_LETTER_STREAM
 from shared.runtime import NatsServer
-from shared.testing import postgres_database, sqlite_url
+from shared.testing import sqlite_url
 from tests.shared.probes import STREAM, connected, open_store
 
 
@@ -26,12 +26,6 @@ async def quick_store(tmp_path):
     opened = open_store(sqlite_url(tmp_path))
     yield opened
     await opened.close()
-
-
-@pytest.fixture
-def postgres_database_url(postgres_url):
-    with postgres_database(postgres_url) as url:
-        yield url
 
 
 @pytest.fixture

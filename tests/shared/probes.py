@@ -20,7 +20,7 @@ from shared.contracts.person import Personal
 from shared.contracts.request import Reply, Request
 from shared.outbox import ReadTx, Tx, UnitOfWork, only_new, outbox_tables
 from shared.runtime.database import open_engines
-from shared.testing import START
+from shared.testing import START, make_tables
 
 STREAM = "DOVIRA_PROBE"
 DURABLE = "probe-fill"
@@ -66,7 +66,7 @@ counters = Table("counter", metadata, Column("name", String, primary_key=True), 
 def open_store(url: str, *, now: Callable[[], datetime] = lambda: START, tools: Sequence[object] = ()) -> UnitOfWork:
     """A store of the probe on a database, with its tables."""
     writer, reader = open_engines(url)
-    metadata.create_all(writer)
+    make_tables(writer, metadata)
     return UnitOfWork(writer, reader, bookkeeping=books, now=now, tools=tools)
 
 

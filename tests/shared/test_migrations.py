@@ -13,8 +13,8 @@ MIGRATED = sorted(path.parent.parent.parent.name for path in _SERVICES.glob("*/m
 
 
 @pytest.fixture
-def writer(database_url):
-    engines = open_engines(database_url)
+def writer(new_database_url):
+    engines = open_engines(new_database_url)
     yield engines[0]
     for engine in engines:
         engine.dispose()

@@ -9,8 +9,7 @@ from sqlalchemy import insert, select
 from shared.bus import Answers, Hears, Refused, Unavailable, ask
 from shared.outbox import Tx
 from shared.runtime import Service, ServiceSettings
-from shared.runtime.database import open_engines
-from shared.testing import eventually
+from shared.testing import eventually, with_tables
 from tests.shared.probes import (
     CupEmptied,
     CupFilled,
@@ -59,11 +58,8 @@ def look_at_cup(tx, request):
 
 @pytest.fixture
 def settings(database_url, nats_url):
-    writer, reader = open_engines(database_url)
-    metadata.create_all(writer)
-    for engine in (writer, reader):
-        engine.dispose()
-    return ServiceSettings(database_url=database_url, nats_url=nats_url, migrate_on_start=False, watch_every=0.2)
+    url = with_tables(database_url, metadata)
+    return ServiceSettings(database_url=url, nats_url=nats_url, migrate_on_start=False, watch_every=0.2)
 
 
 @pytest.fixture

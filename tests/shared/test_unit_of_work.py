@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from shared.bus import Unavailable
 from shared.outbox import UnitOfWork
 from shared.runtime.database import open_engines
-from shared.testing import START, eventually, postgres_database
+from shared.testing import START, eventually
 from tests.shared.probes import (
     books,
     count,
@@ -222,12 +222,11 @@ class TestTwoProcesses:
     """What two replicas do to each other on PostgreSQL."""
 
     @pytest.fixture
-    async def stores(self, postgres_url):
-        with postgres_database(postgres_url) as url:
-            opened = (open_store(url), open_store(url))
-            yield opened
-            for one in opened:
-                await one.close()
+    async def stores(self, postgres_database_url):
+        opened = (open_store(postgres_database_url), open_store(postgres_database_url))
+        yield opened
+        for one in opened:
+            await one.close()
 
     async def test_a_key_that_was_taken_at_the_same_moment_is_seen_by_a_second_try(self, stores):
         first, second = stores
