@@ -91,13 +91,7 @@ def create_web(settings: Settings, *, open_work: Callable[[], Work], troubles: C
         ],
         exception_handlers=dict.fromkeys(HANDLED, _handle),
     )
-    web.state.desk = Desk(
-        open_work=open_work,
-        find_visitor=signing_in.find_visitor,
-        cookies=cookies,
-        lookups=Throttle(settings.lookups_per_minute, _ONE_MINUTE),
-        public_url=settings.public_url,
-    )
+    web.state.desk = desk_for(settings, open_work=open_work, cookies=cookies)
     web.include_router(make_api())
     web.include_router(issuer.router)
     web.include_router(make_pages())
@@ -105,6 +99,17 @@ def create_web(settings: Settings, *, open_work: Callable[[], Work], troubles: C
     _add_health(web, troubles)
     describe_problems(web)
     return web
+
+
+def desk_for(settings: Settings, *, open_work: Callable[[], Work], cookies: Cookies) -> Desk:
+    """What stands behind every route and page, in front of a service's work."""
+    return Desk(
+        open_work=open_work,
+        find_visitor=signing_in.find_visitor,
+        cookies=cookies,
+        lookups=Throttle(settings.lookups_per_minute, _ONE_MINUTE),
+        public_url=settings.public_url,
+    )
 
 
 def _add_health(web: FastAPI, troubles: Callable[[], dict[str, str]]) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 
 import httpx
@@ -11,12 +12,13 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from services.gateway import store
-from services.gateway.app import create_web, make_tools
+from services.gateway.app import create_web, desk_for, make_tools
 from services.gateway.domain import Role, Seal, Visitor
 from services.gateway.settings import Settings
 from services.gateway.use_cases import signing_in
 from shared.contracts.notification import SendSignInCode
 from shared.contracts.request import Problem, Request
+from shared.runtime import Work
 from shared.testing import FrozenClock, Harness, sqlite_url
 from tests.gateway import scripted
 from tests.gateway.scripted import Script, ScriptedWork
@@ -144,6 +146,23 @@ async def gateway(settings, tmp_path) -> AsyncIterator[Gateway]:
         yield one
 
 
+def web_before(work: ScriptedWork, settings: Settings) -> FastAPI:
+    """A web of its own desk. Its routes are made once, which takes longer than most tests of them."""
+    web = _web_at(settings.public_url)
+    web.state.desk = desk_for(settings, open_work=lambda: work, cookies=web.state.desk.cookies)
+    return web
+
+
+@cache
+def _web_at(public_url: str) -> FastAPI:
+    return create_web(settings_for(public_url), open_work=_no_work, troubles=dict)
+
+
+def _no_work() -> Work:
+    message = "a gateway of a test puts a desk of its own before the web"
+    raise AssertionError(message)
+
+
 class running_gateway:  # noqa: N801  # used as a function
     """A gateway on a database, closed at the end."""
 
@@ -155,7 +174,7 @@ class running_gateway:  # noqa: N801  # used as a function
     async def __aenter__(self) -> Gateway:
         script = scripted.script()
         work = ScriptedWork(self._harness.store, clock=self._clock, script=script, tools=self._tools)
-        web = create_web(self._settings, open_work=lambda: work, troubles=dict)
+        web = web_before(work, self._settings)
         return Gateway(web, work, self._clock, script)
 
     async def __aexit__(self, *_: object) -> None:
