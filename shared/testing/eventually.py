@@ -9,7 +9,7 @@ ResultT = TypeVar("ResultT")
 
 
 async def eventually(
-    look: Callable[[], Awaitable[ResultT]], wanted: Callable[[ResultT], bool], *, seconds: float = 30.0
+    look: Callable[[], Awaitable[ResultT]], wanted: Callable[[ResultT], bool], *, seconds: float = 60.0
 ) -> ResultT:
     """Look again and again until ``wanted`` holds; returns what was seen. Raises AssertionError with the last sight."""
     deadline = time.monotonic() + seconds
@@ -22,4 +22,4 @@ async def eventually(
             message = f"not so after {seconds:.0f} s; last seen: {seen!r}"
             raise AssertionError(message)
         await asyncio.sleep(pause)
-        pause = min(0.5, pause * 1.5)
+        pause = min(0.25, pause * 1.5)

@@ -45,7 +45,7 @@ class ServiceProcess:
             )
         return self
 
-    def wait_until_ready(self, *, seconds: float = 30.0) -> "ServiceProcess":
+    def wait_until_ready(self, *, seconds: float = 90.0) -> "ServiceProcess":
         """Until ``/health/ready`` says so. Raises TimeoutError with the end of its log."""
         deadline = time.monotonic() + seconds
         while not self.is_ready():
@@ -90,7 +90,7 @@ class ServiceProcess:
         """SIGCONT."""
         self._signal(signal.SIGCONT, wait=False)
 
-    def stop(self, *, seconds: float = 30.0) -> int:
+    def stop(self, *, seconds: float = 60.0) -> int:
         """SIGTERM, and the exit code. Raises subprocess.TimeoutExpired when it does not end."""
         if self.process is None:
             return 0

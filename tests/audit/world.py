@@ -284,7 +284,7 @@ async def handle_everything(nats_url, durable, *, after):
         with suppress(NotFoundError):
             pending = (await js.consumer_info(stream_name(service), durable)).num_pending
             subscription = await js.pull_subscribe_bind(durable, stream_name(service))
-            for message in await subscription.fetch(pending, timeout=10) if pending else []:
+            for message in await subscription.fetch(pending, timeout=60) if pending else []:
                 await message.ack()
     await client.close()
 

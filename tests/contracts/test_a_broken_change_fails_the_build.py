@@ -28,7 +28,7 @@ def copy(tmp_path_factory) -> Path:
 def check(copy: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "dovira.contracts_files", "--check"]
     environment = os.environ | {"PYTHONPATH": str(copy)}
-    return subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False, timeout=120)
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ async def dovira(system: System, *arguments: str) -> None:
     """The command line, as the operator whose key is there."""
     environment = os.environ | {"DOVIRA_NATS_URL": system.nats_url, "DOVIRA_NATS_KEYS": str(system.keys)}
     command = [sys.executable, "-m", "dovira", *arguments]
-    await asyncio.to_thread(subprocess.run, command, env=environment, check=True, capture_output=True, timeout=60)
+    await asyncio.to_thread(subprocess.run, command, env=environment, check=True, capture_output=True, timeout=120)
 
 
 async def admitted(
@@ -115,7 +115,7 @@ async def run_python(example: str, *arguments: str, **environment: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=200,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -190,7 +190,7 @@ async def test_the_official_sdk_reads_every_event_in_binary_mode(client):
     for service in TELLING_SERVICES:
         subscription = await client.jetstream().pull_subscribe("", stream=stream_name(service), config=ONE_LOOK)
         for _ in range((await subscription.consumer_info()).num_pending):
-            (message,) = await subscription.fetch(1, timeout=5)
+            (message,) = await subscription.fetch(1, timeout=60)
             event = from_binary_event(HTTPMessage(message.headers, message.data))
             assert event.get_subject() == message.subject.rpartition(".")[2]
             all_facts()[event.get_type()].model_validate(event.get_data())

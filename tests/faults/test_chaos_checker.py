@@ -26,7 +26,7 @@ from tests.faults.chaos.people import Crowd
 from tests.faults.model import World
 from tests.faults.script import prepare
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
 _PEOPLE, _FEW_PLACES = 14, 8  # one is declined, two stay too short, one fails twice, three leave
 _POISON: Key = ("DOVIRA_SCHEDULING", 3, "certification-follow_progress")

@@ -17,7 +17,7 @@ from tests.faults import mutants
 from tests.faults.model import Crash, Steps, World
 from tests.faults.script import Outcome, Script, prepare
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800 if os.environ.get("DOVIRA_EVERY_CRASH_POINT") else 120)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800 if os.environ.get("DOVIRA_EVERY_CRASH_POINT") else 300)]
 
 _SAMPLE = 28
 _MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None

@@ -9,9 +9,9 @@ import pytest
 
 from tests.faults.many.running import Plan, run_many
 
-pytestmark = [pytest.mark.faults, pytest.mark.system, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.faults, pytest.mark.system, pytest.mark.timeout(600)]
 
-_TRIES = 4
+_TRIES = 10
 PRINTED, ISSUED = 210, 450
 """More than one portion, and more than two."""
 

@@ -27,7 +27,7 @@ _MAY_MOUNT = os.geteuid() == 0 and all(shutil.which(one) for one in ("mount", "u
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.system,
-    pytest.mark.timeout(150),
+    pytest.mark.timeout(600),
     pytest.mark.skipif(not _MAY_MOUNT, reason="mounting a file system needs root, mount and mkfs.ext4"),
     # nats-py leaves a connection that was cut to the garbage collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
@@ -36,7 +36,7 @@ pytestmark = [
 _APPLICATIONS = 150
 _MESSAGES = 300
 _A_FEW_PAGES = 1 << 16
-_TRIES = 4
+_TRIES = 10
 
 
 async def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path: Path):
@@ -99,7 +99,7 @@ async def _fill_disk_of_registration(
         await publish_programme(client.jetstream())
         service = ServiceProcess("registration", server.url, disk / "data", module=module).start()
         stack.callback(service.kill)
-        await asyncio.to_thread(service.wait_until_ready, seconds=60)
+        await asyncio.to_thread(service.wait_until_ready)
         await until_open(client)
         applicants = Applicants(client)
         await applicants.apply(_APPLICATIONS)
@@ -116,7 +116,7 @@ async def _fill_disk_of_registration(
         server.start()
         await applicants.apply(_APPLICATIONS)
         found = await missing_and_doubled(client, disk / "data" / "registration.db", applicants.acknowledged)
-        await asyncio.to_thread(service.wait_until_ready, seconds=60)
+        await asyncio.to_thread(service.wait_until_ready)
         return found
 
 
@@ -157,7 +157,7 @@ async def _cut_power_of_registration(
         await publish_programme(client.jetstream())
         service = ServiceProcess("registration", server.url, disk / "data", module=module).start()
         stack.callback(service.kill)
-        await asyncio.to_thread(service.wait_until_ready, seconds=60)
+        await asyncio.to_thread(service.wait_until_ready)
         await until_open(client)
         applicants = Applicants(client)
         await applicants.apply(_APPLICATIONS)
@@ -166,7 +166,7 @@ async def _cut_power_of_registration(
             acknowledged = list(applicants.acknowledged)
         server.start()
         service.start()
-        await asyncio.to_thread(service.wait_until_ready, seconds=60)
+        await asyncio.to_thread(service.wait_until_ready)
         return await missing_and_doubled(client, disk / "data" / "registration.db", acknowledged)
 
 

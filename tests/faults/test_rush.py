@@ -35,7 +35,7 @@ from shared.testing.processes import ServiceProcess
 from tests.faults.chaos.programme import PROGRAMME, RARE, make_form
 from tests.faults.stand_in import publish_programme, until_open
 
-pytestmark = [pytest.mark.faults, pytest.mark.system, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.faults, pytest.mark.system, pytest.mark.timeout(300)]
 
 EARLY, LAST_PLACES, CROWD, FIRST_WAVE, LEAVERS = 30, 20, 200, 120, 10
 CAPACITY = EARLY + LAST_PLACES
@@ -82,7 +82,7 @@ async def _registration(
         for _ in range(2 if on == "postgres" else 1):
             service = ServiceProcess("registration", server.url, folder / "data", environment, module).start()
             stack.callback(service.kill)
-            await asyncio.to_thread(service.wait_until_ready, seconds=60)
+            await asyncio.to_thread(service.wait_until_ready)
         yield opened
 
 
@@ -121,7 +121,7 @@ async def _accepted_people(client: Client, count: int) -> list[str]:
     """Ids of so many people who applied and were accepted."""
     rows = [ApplicationRow(row=number + 1, form=make_form(number)) for number in range(1, count + 1)]
     await until_open(client)
-    await ask(client, ImportApplications(programme_id=PROGRAMME, rows=rows), timeout=30)
+    await ask(client, ImportApplications(programme_id=PROGRAMME, rows=rows), timeout=60)
     applications = (await ask(client, ListApplications(programme_id=PROGRAMME, limit=1000))).applications
     ids = [one.application_id for one in applications]
     await ask(client, DecideApplications(application_ids=ids, decision=Decision.ACCEPT, decided_by="organiser"))
@@ -131,7 +131,7 @@ async def _accepted_people(client: Client, count: int) -> list[str]:
 async def _enrol(client: Client, people: Sequence[str]) -> dict[str, EnrolmentReceipt]:
     """All at once."""
     asking = (
-        ask(client, EnrolInWebinar(participant_id=one, webinar_id=RARE), idempotency_key=f"enrol-{one}", timeout=30)
+        ask(client, EnrolInWebinar(participant_id=one, webinar_id=RARE), idempotency_key=f"enrol-{one}", timeout=60)
         for one in people
     )
     return dict(zip(people, await asyncio.gather(*asking), strict=True))
@@ -139,7 +139,7 @@ async def _enrol(client: Client, people: Sequence[str]) -> dict[str, EnrolmentRe
 
 async def _leave(client: Client, person: str) -> None:
     request = CancelEnrolment(participant_id=person, webinar_id=RARE)
-    await ask(client, request, idempotency_key=f"leave-{person}", timeout=30)
+    await ask(client, request, idempotency_key=f"leave-{person}", timeout=60)
 
 
 async def _place_of(client: Client, person: str) -> EnrolmentReceipt:

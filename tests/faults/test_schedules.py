@@ -23,7 +23,7 @@ pytestmark = [
     # nats-py leaves a connection that was cut to the garbage collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.faults,
-    pytest.mark.timeout(150),
+    pytest.mark.timeout(300),
 ]
 
 _PEOPLE = 2

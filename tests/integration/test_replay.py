@@ -49,7 +49,7 @@ async def read(client, name: str) -> list[str]:
     subscription = await client.jetstream().pull_subscribe_bind(f"consumer-{name}", stream=STREAM)
     found = []
     for _ in range((await subscription.consumer_info()).num_pending):
-        (message,) = await subscription.fetch(1, timeout=5)
+        (message,) = await subscription.fetch(1, timeout=60)
         found.append(message.headers["ce-id"])
         await message.ack_sync()
     await subscription.unsubscribe()

@@ -47,13 +47,15 @@ def clock():
 
 
 @asynccontextmanager
-async def serving(nats_url: str, database_url: str, clock: ShiftedClock, *, allowed: str = "127.0.0.0/8"):
+async def serving(
+    nats_url: str, database_url: str, clock: ShiftedClock, *, allowed: str = "127.0.0.0/8", patience: float = 30
+):
     settings = Settings(
         nats_url=nats_url,
         database_url=with_tables(database_url, metadata),
         migrate_on_start=False,
         webhook_allowed_networks=[ip_network(allowed)],
-        webhook_timeout=2,
+        webhook_timeout=patience,
     )
     async with create_app(settings, clock=clock).running() as service:
         yield service
@@ -70,6 +72,12 @@ async def client(nats_url):
 @pytest.fixture
 async def service(client, nats_url, tmp_path, clock):
     async with serving(nats_url, sqlite_url(tmp_path), clock) as one:
+        yield one
+
+
+@pytest.fixture
+async def impatient(client, nats_url, tmp_path, clock):
+    async with serving(nats_url, sqlite_url(tmp_path), clock, patience=3) as one:
         yield one
 
 
@@ -214,7 +222,7 @@ async def test_one_event_that_is_refused_again_and_again_holds_up_no_other(clien
     await until_delivered(client, ids)
 
 
-async def test_an_endpoint_that_answers_nothing_holds_up_no_other(client, service, receiver):
+async def test_an_endpoint_that_answers_nothing_holds_up_no_other(client, impatient, receiver):
     with receiving() as silent:
         silent.hold.clear()
         await ask(client, AdmitConsumer(consumer=Consumer(name="silent", types=["dovira.>"]), fingerprint="0" * 64))

@@ -22,6 +22,6 @@ def server():
 @pytest.fixture
 async def posting_desk(database_url, server):
     at_once = {"quiet_seconds": 0, "changes_quiet_seconds": 0, "materials_quiet_seconds": 0}
-    one = Desk(database_url, smtp_port=server.port, smtp_timeout=5, **at_once)
+    one = Desk(database_url, smtp_port=server.port, smtp_timeout=30, **at_once)
     yield one
     await one.close()

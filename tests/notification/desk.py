@@ -1,7 +1,6 @@
 """Notification on a test's desk: a store, a clock, a mail server, and looks at what came of it."""
 
 import asyncio
-import socket
 from collections.abc import Sequence
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -20,7 +19,7 @@ from services.notification.store import metadata
 from services.notification.use_cases.sending import send_batch
 from shared.bus import Heard
 from shared.contracts.fact import Fact
-from shared.runtime import Work
+from shared.runtime import Work, free_port
 from shared.testing import FrozenClock, Harness
 
 _MESSAGE = metadata.tables["message"]
@@ -67,7 +66,7 @@ class MailServer:
     """A real SMTP server on loopback, up or down, always on the same port."""
 
     def __init__(self) -> None:
-        self.port, self.mailbox = _free_port(), Mailbox()
+        self.port, self.mailbox = free_port(), Mailbox()
         self._controller: Controller | None = None
 
     def start(self, **options: Any) -> "MailServer":
@@ -116,12 +115,6 @@ class Desk:
 
     async def close(self) -> None:
         await self.harness.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _no_bus() -> Any:

@@ -44,7 +44,7 @@ async def test_a_certificate_told_before_its_programme_and_person_becomes_a_mail
     async with create_app(settings).running():
         for fact in (facts.certificate(), facts.registered(), facts.published()):
             await tell(bus, heard(fact))
-        sent = MessageSent.model_validate_json((await told.next_msg(timeout=30)).data)
+        sent = MessageSent.model_validate_json((await told.next_msg(timeout=60)).data)
         listed = await ask(bus, ListMessages(participant_id="iryna"))
     assert [mail["Subject"] for mail in server.mailbox.mails] == ["Ваш сертифікат № 12345678/000001-24"]
     assert sent.about_id == heard(facts.certificate()).id
@@ -85,8 +85,8 @@ async def test_a_mail_under_way_when_the_service_stops_is_not_lost(bus, settings
         async def in_hand():
             return (await ask(bus, ListMessages(participant_id="artem"))).messages
 
-        await eventually(in_hand, lambda seen: [line.state.value for line in seen] == [State.SENDING], seconds=15)
+        await eventually(in_hand, lambda seen: [line.state.value for line in seen] == [State.SENDING])
     server.mailbox.hold = False
     async with create_app(settings).running():
-        await eventually(in_hand, lambda seen: [line.state.value for line in seen] == [State.SENT], seconds=15)
+        await eventually(in_hand, lambda seen: [line.state.value for line in seen] == [State.SENT])
     assert len({mail["Message-ID"] for mail in server.mailbox.mails}) == 1

@@ -20,7 +20,7 @@ K, S = Kind, State
 @pytest.fixture
 async def patient(database_url, server):
     """Iryna has a place, and her letter about it has left; changes wait five minutes for company."""
-    one = Desk(database_url, smtp_port=server.port, quiet_seconds=0, changes_quiet_seconds=300, smtp_timeout=5)
+    one = Desk(database_url, smtp_port=server.port, quiet_seconds=0, changes_quiet_seconds=300, smtp_timeout=30)
     await one.hear(facts.scheduled(), facts.published(), facts.registered(), facts.confirmed())
     await one.send()
     server.mailbox.mails.clear()

@@ -57,7 +57,7 @@ async def test_sixty_people_ask_over_the_bus_for_the_last_twenty_places(service,
     enrol = [say.EnrolInWebinar(participant_id=one.participant_id, webinar_id=WEBINAR) for one in applied]
     # Everyone clicks twice.
     receipts = await asyncio.gather(
-        *(ask(client, one, idempotency_key=one.participant_id, timeout=30) for one in enrol + enrol)
+        *(ask(client, one, idempotency_key=one.participant_id, timeout=60) for one in enrol + enrol)
     )
     assert receipts[:60] == receipts[60:]
     assert [one.status for one in receipts[:60]].count(say.EnrolmentStatus.CONFIRMED) == 20

@@ -69,7 +69,7 @@ async def test_it_goes_on_counting_whatever_the_clock_does(client, nats_url, tmp
     async with create_app(settings, clock=LeapingClock()).running():
         await eventually(applied, lambda count: count == len(people))
         await publish(client.jetstream(), heard_now(late))
-        await eventually(applied, lambda count: count == len(people) + 1, seconds=20)
+        await eventually(applied, lambda count: count == len(people) + 1)
 
 
 async def test_pages_are_answered_from_what_was_counted_and_a_fresh_store_comes_out_the_same(

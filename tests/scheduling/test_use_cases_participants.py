@@ -236,7 +236,7 @@ async def side_by_side(first, work, other, act):
     def hold(tx):
         work(tx)
         worked.set()
-        may_commit.wait(10)
+        may_commit.wait(60)
 
     async with asyncio.TaskGroup() as both:
         both.create_task(first.harness.write(hold))

@@ -129,7 +129,7 @@ async def writer_held(store: UnitOfWork) -> AsyncIterator[Callable[[], None]]:
 
     def hold(tx: Tx) -> None:
         started.set()
-        go.wait(10)
+        go.wait(60)
 
     async with running(lambda: store.write(hold)) as tasks:
         await asyncio.to_thread(started.wait, 10)

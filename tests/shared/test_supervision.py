@@ -24,7 +24,7 @@ async def test_what_fails_begins_again_and_is_named_meanwhile(caplog):
     supervisor = Supervisor()
     supervisor.keep_running("probe", fail_twice)
     await eventually(_seen(lambda: supervisor.troubles), lambda seen: seen == {"probe": "LookupError"})
-    await asyncio.wait_for(ended.wait(), 10)
+    await asyncio.wait_for(ended.wait(), 60)
     assert supervisor.troubles == {}
     await supervisor.stop()
     assert len(runs) == 3
@@ -62,7 +62,7 @@ async def test_a_stop_ends_even_what_forgets_that_it_was_cancelled(caplog):
     supervisor.keep_running("probe", forget_twice)
     await asyncio.sleep(0)
     with caplog.at_level(logging.DEBUG):
-        await asyncio.wait_for(supervisor.stop(), 10)
+        await asyncio.wait_for(supervisor.stop(), 60)
     assert len(forgotten) == 3
 
 

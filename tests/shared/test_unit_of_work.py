@@ -243,10 +243,10 @@ class TestTwoProcesses:
 
         def wait_after_looking():
             looked.set()
-            inserted.wait(10)
+            inserted.wait(60)
 
         made, found = await asyncio.gather(
-            first.write(lambda tx: take(tx, insert_when=lambda: looked.wait(10), then=inserted.set)),
+            first.write(lambda tx: take(tx, insert_when=lambda: looked.wait(60), then=inserted.set)),
             second.write(lambda tx: take(tx, insert_when=wait_after_looking, then=lambda: None)),
         )
         assert (made, found) == ("made", "found 1")
@@ -271,7 +271,7 @@ class TestTwoProcesses:
                     tx.write(update(counters).where(counters.c.name == name).values(value=value + 1))
                     if len(met) < 2:
                         met.append(name)
-                        meeting.wait(10)
+                        meeting.wait(60)
 
             return work
 

@@ -45,7 +45,7 @@ def count_of(woken):
 
 
 async def test_on_sqlite_there_is_nobody_else_to_hear(quick_store):
-    await asyncio.wait_for(wake_on_commits(quick_store.engine, lambda: None), 5)
+    await asyncio.wait_for(wake_on_commits(quick_store.engine, lambda: None), 60)
 
 
 async def test_the_trace_of_a_request_is_stored_with_the_row_and_heard_by_whoever_listens(quick_store, js):

@@ -105,7 +105,7 @@ def services_alone(folder: Path) -> Iterator[Rehearsal]:
     services = {name: ServiceProcess(name, server.url, folder / "data", environment).start() for name in SERVICES}
     try:
         for service in services.values():
-            service.wait_until_ready(seconds=60)
+            service.wait_until_ready()
         yield Rehearsal(server, mailbox, folder / "data", services)
     finally:
         for service in services.values():

@@ -17,7 +17,7 @@ from shared.testing import eventually
 from tests.registration.builders import form
 from tests.system.rehearsal import future_programme
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 
 ROOM = 40_000
 

@@ -31,7 +31,7 @@ from shared.runtime import ShiftedClock
 from shared.testing import eventually
 from tests.system.rehearsal import Silent, decided_cohort, deserving
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
 FORGOTTEN = {"family_name": "Незабудченко", "given_name": "Пелагея", "email": "forget-me-not@hromada.example"}
 CERTIFIED = {"family_name": "Памятайленко", "given_name": "Устина", "email": "remember-me@hromada.example"}
@@ -226,5 +226,5 @@ async def erase_by_command(system: System, *arguments: str, answer: str):
     return await asyncio.to_thread(
         subprocess.run,
         [sys.executable, "-m", "dovira", "erase", *arguments, "--nats", system.nats_url],
-        input=answer, capture_output=True, text=True, check=False, timeout=60,
+        input=answer, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from shared.runtime import NatsServer
 from tests.faults.chaos.programme import PROGRAMME
 from tests.faults.many.facts import people, provide_streams, soft_programme, tell
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 
 Command = Callable[..., Awaitable[Result]]
 

@@ -27,7 +27,7 @@ from shared.testing import eventually
 from tests.faults.many.facts import tell
 from tests.rules.builders import FIRST, PROGRAMME, RECAP, programme, registered
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 
 ANN = "ann"
 RULE = "{modules: {m1: 1}, recordings: true}"

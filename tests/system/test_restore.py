@@ -24,7 +24,7 @@ from shared.runtime import NatsServer, ShiftedClock, SystemClock
 from shared.testing import postgres_database
 from tests.system.rehearsal import Silent, decided_cohort, deserving
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
 
 @dataclass
@@ -65,7 +65,7 @@ def clock_before(programme):
 
 async def dovira(place, *arguments):
     command = [sys.executable, "-m", "dovira", *arguments, "--data-dir", str(place.data_dir)]
-    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False, timeout=120)
+    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False, timeout=240)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

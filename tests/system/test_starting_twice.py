@@ -8,7 +8,7 @@ import pytest
 
 from shared.runtime import CannotStart, NatsServer, listen
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def server(tmp_path: Path):
 
 def dovira(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "dovira", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 
 def test_a_second_server_is_not_started_on_the_same_store(server: NatsServer):
@@ -36,7 +36,7 @@ def test_a_server_whose_parent_is_gone_keeps_its_store_to_itself(tmp_path: Path)
     start = (
         f"from shared.runtime import NatsServer; from pathlib import Path; NatsServer(Path({str(tmp_path)!r})).start()"
     )
-    subprocess.run([sys.executable, "-c", start], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", start], check=True, timeout=120)
     with pytest.raises(CannotStart) as caught:
         NatsServer(tmp_path).start()
     subprocess.run(["kill", str(caught.value).rpartition(" ")[2]], check=True)

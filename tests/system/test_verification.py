@@ -86,7 +86,7 @@ async def fetched(browser: httpx.AsyncClient, number: str, form: str) -> bytes:
     async def fetch() -> httpx.Response:
         return await browser.get(f"{CERTIFICATES}/{number}.{form}")
 
-    return (await eventually(fetch, lambda response: response.status_code == 200, seconds=30)).content
+    return (await eventually(fetch, lambda response: response.status_code == 200)).content
 
 
 async def test_each_forgery_is_named_and_the_genuine_ones_hold(browser, client, tmp_path):
@@ -133,7 +133,7 @@ async def end_some(browser: httpx.AsyncClient, client: Client, old_name: str) ->
             return False
         return True
 
-    await eventually(replace, bool, seconds=20)
+    await eventually(replace, bool)
     assert [await verdict(browser, content) for content in third] == ["replaced"] * 3
     told = (await browser.post(f"{CERTIFICATES}/checks", content=third[1])).json()
     assert told["replaced_by"] == "21234567/000004-24"

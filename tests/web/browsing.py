@@ -15,6 +15,8 @@ from tests.web.checks import axe_violations
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 MOST_BYTES = 100 * 1024
+_PATIENCE = 60_000
+expect_in_browser.set_options(timeout=_PATIENCE)
 PICTURED = {
     "home": "home",
     "programme": "programme",
@@ -125,7 +127,7 @@ class Visitor:
 async def new_visitor(context: BrowserContext, *, home: str, scripts: bool) -> Visitor:
     """A visitor in a context of their own."""
     page = await context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(_PATIENCE)
     network = await context.new_cdp_session(page)
     pictures = Path(os.environ["DOVIRA_PICTURES"]) if os.environ.get("DOVIRA_PICTURES") else None
     visitor = Visitor(page=page, network=network, home=home, scripts=scripts, pictures=pictures)

@@ -16,7 +16,7 @@ from tests.web.organising import Organiser
 from tests.web.test_desk import ANSWERS, certificates
 from tests.web.world import World
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(400)
 
 XML = """<?xml version="1.0" encoding="UTF-8"?>
 <quiz>

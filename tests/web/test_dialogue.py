@@ -8,7 +8,7 @@ from tests.web.browsing import DESKTOP, PHONE, Visitor, new_visitor
 from tests.web.checks import markup_faults
 from tests.web.world import OWNER, World
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(400)
 
 STORY, QUOTED = "У нашій громаді працює молодіжна рада: висаджує дерева.", "У нашій громаді працює молодіжна рада."
 SENTENCE = "пані Ірина з м. Валки зазначила: «У нашій громаді працює молодіжна рада»."

@@ -11,7 +11,7 @@ from tests.web.browsing import DESKTOP, PHONE, Visitor, new_visitor
 from tests.web.checks import markup_faults
 from tests.web.world import RIGHT, World
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(400)
 
 WAYS = {
     "phone": (PHONE, True),

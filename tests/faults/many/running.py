@@ -72,12 +72,14 @@ class _Run:
         return self.count("unprepared")
 
     async def until(self, table: str, rows: int) -> None:
-        """Until the table has so many rows, noting the service's memory. Raises TimeoutError."""
-        deadline = time.monotonic() + self.plan.patience
-        while self.count(table) < rows:
+        """Until the table has so many rows, noting its memory. Raises TimeoutError when no more come."""
+        seen, moved_at = -1, time.monotonic()
+        while (there := self.count(table)) < rows:
             self.note_memory()
-            if time.monotonic() > deadline:
-                message = f"{table} has {self.count(table)} rows of {rows} after {self.plan.patience:.0f} s"
+            if there > seen:
+                seen, moved_at = there, time.monotonic()
+            if time.monotonic() > moved_at + self.plan.patience:
+                message = f"{table} has {there} rows of {rows}, and no more for {self.plan.patience:.0f} s"
                 raise TimeoutError(message)
             await asyncio.sleep(_PAUSE)
 
@@ -126,7 +128,7 @@ async def _running(plan: Plan, folder: Path) -> AsyncIterator[_Run]:
         await provide_streams(client.jetstream())
         service = ServiceProcess("certification", server.url, folder / "data", module=plan.module).start()
         stack.callback(service.kill)
-        await asyncio.to_thread(service.wait_until_ready, seconds=60)
+        await asyncio.to_thread(service.wait_until_ready)
         yield _Run(plan, folder, client, service)
 
 
