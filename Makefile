@@ -47,6 +47,12 @@ test: setup browser events-checks lint ## Lint, then every test (what CI runs); 
 unit: setup ## The quick tests: no PostgreSQL, no broken connections, no whole system; ARGS='…' goes to pytest
 	$(BIN)/python -m pytest -m 'not system and not faults and not postgres and not web' $(ARGS)
 
+.PHONY: thorough
+thorough: setup ## What is tested on drawn examples, on others than `make test` draws; again and again with TIMES=5
+	for again in $$(seq $(or $(TIMES),1)); do \
+		$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=others $(ARGS) || exit 1; \
+	done
+
 .PHONY: browser
 browser: $(VENV)/web/.installed ## Install what tests/web need: Chromium (where allowed), axe-core, html-validate
 	@sh requirements/install-chromium.sh

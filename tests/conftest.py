@@ -10,9 +10,11 @@ from hypothesis import settings
 
 from shared.testing import LentDatabases, parts_mode, postgres_database, running_nats, running_postgres, sqlite_url
 
-# A busy machine is no fault of what is tested: no example has a deadline.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+# A busy machine is no fault of what is tested: no example has a deadline. Every run tries the same examples, so that a
+# change alone turns the suite red; `make thorough` looks for others.
+settings.register_profile("same", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("others", deadline=None, print_blob=True)
+settings.load_profile("same")
 
 
 def pytest_report_header() -> str:
