@@ -3,7 +3,8 @@
 Whoever may make a durable consumer chooses what it hears; so others may not, and find theirs made.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
@@ -21,18 +22,20 @@ def user_of_consumer(name: str) -> str:
     return f"{_PREFIX}{name}"
 
 
-async def grant_in_stream(js: JetStreamContext, stream: str, granted: Granted) -> None:
+async def grant_in_stream(js: JetStreamContext, stream: str, read_granted: Callable[[], Awaitable[Granted]]) -> None:
     """Make, change and remove the durables of others in a stream, so that they are as granted. A missing stream waits.
 
-    One that is there keeps its place: what is granted later opens what is told later.
+    One that is there keeps its place: what is granted later opens what is told later. What was granted is read after
+    the durables are: two may settle at once, and neither takes away what the other was just granted.
     """
-    wanted = {user_of_consumer(name): _filters(types) for name, types in granted.items() if types}
     try:
         there = await _durables_of_others(js, stream)
     except NotFoundError:
         return
+    wanted = {user_of_consumer(name): _filters(types) for name, types in (await read_granted()).items() if types}
     for durable in there.keys() - wanted.keys():
-        await js.delete_consumer(stream, durable)
+        with suppress(NotFoundError):  # another was quicker
+            await js.delete_consumer(stream, durable)
     for durable, filters in wanted.items():
         if there.get(durable) != filters:
             await js.add_consumer(stream, _config(durable, filters))

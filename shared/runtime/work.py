@@ -1,7 +1,7 @@
 """Work: what a coroutine of a service needs to touch its store, the clock, its tools and other services."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import TypeVar
@@ -104,9 +104,9 @@ class Work:
         """The last sequence a service's stream holds, or held before a moment."""
         return await position_at(self._client().jetstream(), stream_name(service), moment=before)
 
-    async def grant_in_log(self, service: str, granted: Granted) -> None:
+    async def grant_in_log(self, service: str, read_granted: Callable[[], Awaitable[Granted]]) -> None:
         """Let services of others read from a service's stream what they were granted, and no more. Raises as NATS."""
-        await grant_in_stream(self._client().jetstream(), stream_name(service), granted)
+        await grant_in_stream(self._client().jetstream(), stream_name(service), read_granted)
 
     def watching(self, see: Callable[[str, bytes], None]) -> AbstractAsyncContextManager[None]:
         """While inside, ``see`` gets the subject and body of each fact as it goes by, and of none that is missed."""

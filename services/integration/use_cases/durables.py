@@ -1,6 +1,7 @@
 """Durable consumers of NATS for services of others: kept as granted, since whoever makes one chooses what it hears."""
 
 import asyncio
+from functools import partial
 
 from services.integration import store
 from services.integration.domain import Grant, may_hear
@@ -22,17 +23,14 @@ async def keep_durables(work: Work) -> None:
 
 async def settle_durables(work: Work) -> None:
     """Make, change and remove durables, so that they are as granted."""
-    for service, granted in (await work.read(granted_by_service)).items():
-        await work.grant_in_log(service, granted)
+    for service in TELLING_SERVICES:
+        await work.grant_in_log(service, partial(work.read, partial(granted, service=service)))
 
 
-def granted_by_service(tx: ReadTx) -> dict[str, Granted]:
-    """What each consumer with a key may hear, by the service that tells it."""
+def granted(tx: ReadTx, *, service: str) -> Granted:
+    """What of a service each consumer with a key may hear."""
     readers, grants = store.nkeys(tx), store.all_consumers(tx)
-    return {
-        service: {name: granted_types(grants[name], service) for name in sorted(readers) if name in grants}
-        for service in TELLING_SERVICES
-    }
+    return {name: granted_types(grants[name], service) for name in sorted(readers) if name in grants}
 
 
 def granted_types(grant: Grant, service: str) -> list[str]:
