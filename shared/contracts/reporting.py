@@ -60,11 +60,27 @@ class IndicatorDefinition(BaseModel):
     definition: dict[str, str]
 
 
+class ValueName(BaseModel):
+    """A value of a dimension and what it is called, by language."""
+
+    value: str
+    title: dict[str, str]
+
+
+class DimensionDefinition(BaseModel):
+    """By what people are told apart, and the names of its values, in the order of reports."""
+
+    code: str
+    title: dict[str, str]
+    values: list[ValueName]
+
+
 class IndicatorList(Reply):
-    """Every indicator, in the order of reports."""
+    """Every indicator, in the order of reports; and by what figures are told apart."""
 
     definitions_version: int
     indicators: list[IndicatorDefinition]
+    dimensions: list[DimensionDefinition] = Field(default_factory=list)
 
 
 class ListIndicators(Request[IndicatorList], service=_SERVICE):

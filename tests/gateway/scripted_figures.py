@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from shared.contracts.reporting import (
+    DimensionDefinition,
     FactsBehind,
     FigurePlace,
     FigureSet,
@@ -13,6 +14,7 @@ from shared.contracts.reporting import (
     ListFactsBehind,
     ListIndicators,
     ReportedFigure,
+    ValueName,
 )
 from shared.contracts.reporting_reports import (
     GetReport,
@@ -37,12 +39,21 @@ CODES = (
     "applied", "accepted", "enrolled", "attended", "participations", "person_hours", "recordings", "tested", "passed",
     "certified", "completion", "score_before", "score_after", "tested_twice", "gain", "normalised_gain",
 )  # fmt: skip
+UNITS = {"completion": "per_cent", "normalised_gain": "per_cent", "person_hours": "hours"} | dict.fromkeys(
+    ("score_before", "score_after", "gain"), "points"
+)
+NAMES = {
+    "oblast": {"UA-63": "Харківська область", "UA-59": "Сумська область"},
+    "sex": {"female": "Жінки", "male": "Чоловіки"},
+}
 
 
 def said_by_reporting(now) -> dict[type[Request], Line]:
     return {
         GetFigures: lambda asked: figure_set(now, asked),
-        ListIndicators: IndicatorList(definitions_version=1, indicators=[definition(code) for code in CODES]),
+        ListIndicators: IndicatorList(
+            definitions_version=1, indicators=[definition(code) for code in CODES], dimensions=dimensions()
+        ),
         ListReports: ReportList(reports=[report_line(now)]),
         MakeReport: ReportReceipt(report=report_line(now)),
         GetReport: lambda asked: ReportTables(
@@ -76,7 +87,18 @@ def report_table() -> TableOfReport:
 
 def definition(code: str) -> IndicatorDefinition:
     both = {"uk": f"Показник {code}", "en": f"Indicator {code}"}
-    return IndicatorDefinition(code=code, unit="people", title=both, definition=both)
+    return IndicatorDefinition(code=code, unit=UNITS.get(code, "people"), title=both, definition=both)
+
+
+def dimensions() -> list[DimensionDefinition]:
+    return [
+        DimensionDefinition(
+            code=code,
+            title={"uk": f"Ознака {code}", "en": f"Trait {code}"},
+            values=[ValueName(value=value, title={"uk": name, "en": value}) for value, name in names.items()],
+        )
+        for code, names in NAMES.items()
+    ]
 
 
 def figure_set(now, asked: GetFigures) -> FigureSet:
@@ -93,6 +115,7 @@ def figure_set(now, asked: GetFigures) -> FigureSet:
         figure(90, "tested"), figure(80, "passed"), figure(75, "certified"), figure(1500, "participations"),
         figure(2250.5, "person_hours"), figure(37.5, "completion"), figure(180, "enrolled", "dialogue-m2-5"),
         figure(120, "attended", "dialogue-m2-5"), figure(220, "applied", "", "oblast", "UA-63"),
+        figure(12_345, "applied", "", "sex", "female"),
         figure(None if asked.for_others else 3, "applied", "", "oblast", "UA-59"),
         figure(41.5, "score_before"), figure(78.25, "score_after"), figure(60, "tested_twice"),
         figure(30, "score_before", "", "score_band", "40"), figure(55, "score_after", "", "score_band", "70"),

@@ -13,12 +13,10 @@ from services.reporting.adapters import Typesetter
 from services.reporting.domain import refusals
 from services.reporting.domain.hiding import LEAST
 from services.reporting.handlers import hears
-from services.reporting.settings import Settings
 from shared.contracts.reporting_reports import GetReport, GetReportDocument, ListReports, MakeReport, ReportFormat
 from shared.contracts.scheduling import ProgrammePublished
 from shared.contracts.vocabulary import Language
-from shared.runtime import Work
-from tests.reporting.builders import events
+from tests.reporting.builders import events, working
 from tests.reporting.cohort import MODULES, PROGRAMME, Cohort, programme
 from tests.reporting.independent import Count
 
@@ -33,7 +31,7 @@ def typesetter():
 
 @pytest.fixture
 async def work(house, typesetter):
-    return Work(house.store, clock=house.clock, client=lambda: None, tools=[Settings(), typesetter])  # type: ignore[arg-type, return-value]  # never asked
+    return working(house, typesetter)
 
 
 async def document(work, kind, *, report_id="report-1", **asked):
@@ -70,7 +68,7 @@ async def test_the_sums_of_the_spreadsheet_equal_an_independent_count_of_the_log
         _head, *parts, total = book[title]
         assert total[1:] == of_people, title
         assert [sum(column) for column in zip(*(row[1:] for row in parts), strict=True)] == of_people, title
-    _head, *parts, total, _note = book["Області й модулі Були на вебіна"]
+    _head, *parts, total, _note = book["Області й модулі, люди"]
     names = {oblast: part[1:-1] for oblast, *part in ([row[0], *row] for row in parts)}
     cells = count.oblast_by_module()
     assert [sum(row) for row in names.values()] == [

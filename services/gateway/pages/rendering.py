@@ -120,6 +120,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "hours": wording.hours,
     "ects": wording.ects,
     "number": wording.number,
+    "figure": wording.figure,
     "per_cent": wording.per_cent,
     "duration": wording.duration,
     "capital": wording.capital,

@@ -43,6 +43,7 @@ _ENGLISH = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh
 _LARGEST_IN_WORDS = 39
 _THIRD = 3
 _HOUR, _DAY = 60, 24 * 60
+_WHOLE = {"people", "times"}
 
 
 # ---- numbers
@@ -51,6 +52,13 @@ _HOUR, _DAY = 60, 24 * 60
 def number(value: float) -> str:
     """At most two decimals: 2, 1,5, 66,67."""
     return format_decimal(value, "0.##", locale=locale())
+
+
+def figure(value: float, unit: str) -> str:
+    """A figure as reports print it: 1 038 people, 85,9 hours, 96,8 %."""
+    text = format_decimal(value, "#,##0" if unit in _WHOLE else "#,##0.0", locale=locale())
+    text = text.replace("-", "\N{MINUS SIGN}")
+    return gettext("%(number)s\u00a0%%", number=text) if unit == "per_cent" else text
 
 
 def hours(value: float) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from services.gateway.use_cases import gathering
 from shared.contracts.programme import Programme
 from shared.contracts.reporting import (
+    DimensionDefinition,
     FactsBehind,
     FigurePlace,
     FigureSet,
@@ -25,12 +26,39 @@ _NOTHING = ReportedFigure(indicator="", number=0)
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What figures are called; nothing while the service that counts is down."""
+
+    definitions: Mapping[str, IndicatorDefinition]
+    dimensions: Mapping[str, DimensionDefinition]
+
+    def in_words(self, place: FigurePlace, programme: Programme, language: str) -> list[str]:
+        """Of what a figure is one: its indicator, what it is about, and of whom; an id where there is no name."""
+        indicator = self.definitions.get(place.indicator)
+        words = [indicator.title[language] if indicator else place.indicator]
+        if place.subject_id:
+            called = {one.id: one.title for one in programme.modules} | {one.id: one.title for one in programme.tests}
+            called |= {one.id: one.topic for one in programme.webinars}
+            words.append(called.get(place.subject_id, place.subject_id))
+        if place.dimension:
+            words.append(self._value(place, language))
+        return words
+
+    def _value(self, place: FigurePlace, language: str) -> str:
+        dimension = self.dimensions.get(place.dimension)
+        if dimension is None:
+            return place.value
+        called = {one.value: one.title[language] for one in dimension.values}
+        return f"{dimension.title[language]}: {called.get(place.value, place.value)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """A programme with its figures by place; none while the service that counts is down."""
 
     programme: Programme
     told: FigureSet | None
-    definitions: Mapping[str, IndicatorDefinition]
+    names: Names
     by_place: Mapping[Place, ReportedFigure]
 
     def at(self, indicator: str, subject_id: str = "", dimension: str = "", value: str = "") -> ReportedFigure:
@@ -50,14 +78,21 @@ async def gather_figures(
 ) -> Figures:
     """Raises Refused when there is no such programme, or was none then."""
     asked = GetFigures(programme_id=programme_id, as_of=as_of, for_others=for_others)
-    programme, told, listed = await asyncio.gather(
+    programme, told, names = await asyncio.gather(
         gathering.get_programme(work, programme_id),
         gathering.unless_down(work.ask(asked, timeout=_COUNTING_TAKES)),
-        gathering.unless_down(work.ask(ListIndicators())),
+        names_of_figures(work),
     )
-    definitions = {one.code: one for one in listed.indicators} if listed else {}
     by_place = {place_of(one): one for one in told.figures} if told else {}
-    return Figures(programme, told, definitions, by_place)
+    return Figures(programme, told, names, by_place)
+
+
+async def names_of_figures(work: Work) -> Names:
+    """What figures are called."""
+    listed = await gathering.unless_down(work.ask(ListIndicators()))
+    if listed is None:
+        return Names({}, {})
+    return Names({one.code: one for one in listed.indicators}, {one.code: one for one in listed.dimensions})
 
 
 async def list_facts_behind(

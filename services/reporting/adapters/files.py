@@ -101,7 +101,7 @@ def _about(report: Report, language: str, *, for_others: bool) -> list[tuple[str
 
 def _add_sheet(book: Workbook, table: ReportTable) -> None:
     taken = {sheet.title for sheet in book.worksheets}
-    name = _SHEET_NAME.sub("", table.title)[:_LONGEST_NAME]
+    name = _SHEET_NAME.sub("", table.sheet or table.title)[:_LONGEST_NAME]
     sheet = book.create_sheet(name if name not in taken else f"{name[: _LONGEST_NAME - 2]} 2")
     _append(sheet, table.head, bold=True)
     for row in table.rows:

@@ -3,6 +3,7 @@
 Whoever knows a total and all parts but one knows that one, too. So beside each small part another is hidden, large
 enough that the small one might be five or more: a *partner* in a line of parts, a rectangle of them in a table whose
 rows and columns both have totals. Where there is none, the whole line or table is hidden.
+A row or a column is *free* when nobody is told its total, or its parts do not add up to it: nothing follows along it.
 """
 
 from collections import defaultdict
@@ -11,26 +12,27 @@ from collections.abc import Set as AbstractSet
 from itertools import product
 
 from services.reporting.domain.figures import Figures, Place
-from services.reporting.domain.indicators import Dimension
+from services.reporting.domain.indicators import BIN, BY_CODE, Dimension, Unit
 from services.reporting.domain.programmes import Plan
 
 LEAST = 5
 """How many people there must be to be told of."""
 
 _Line = Mapping[Place, int]
+_Part = tuple[str, str, str]
 
 
 def hidden_places(figures: Figures, plan: Plan) -> set[Place]:
     """Where figures are to be hidden."""
-    people = {place: one.people for place, one in figures.items()}
+    people = {place: figures[place].people for place in sorted(figures, key=lambda one: (one.indicator, _part(one)))}
     hidden = {place for place, number in people.items() if is_small(number)}
     for line in _lines(people, plan):
-        hidden |= hide_in_line(line, hidden & line.keys())
-    by_module = _of_webinars_in_hidden_modules(people, plan, hidden)
-    tables = [_table(people, plan, code) for code in {place.indicator for place in people}]
-    found = hidden | by_module
-    for table in tables:
-        found |= hide_in_table(table, _parts_of_hidden_oblasts(table, hidden))
+        liked = {_part(one) for one in hidden if one.dimension != BIN}  # scores of two tests are of different people
+        hidden |= hide_in_line(line, hidden & line.keys(), liked=liked)
+    found = hidden | _of_webinars_in_hidden_modules(people, plan, hidden)
+    for code in sorted({place.indicator for place in people}):
+        table = _table(people, plan, code)
+        found |= hide_in_table(table, _parts_of_hidden_oblasts(table, hidden), free=_free(table, hidden))
     return found | _of_hidden_wholes(people, found)
 
 
@@ -39,26 +41,31 @@ def is_small(people: int) -> bool:
     return 0 < people < LEAST
 
 
-def hide_in_line(line: _Line, hidden: Collection[Place] = ()) -> set[Place]:
-    """What to hide of parts that add up to a known total."""
+def hide_in_line(line: _Line, hidden: Collection[Place] = (), *, liked: Collection[_Part] = ()) -> set[Place]:
+    """What to hide of parts that add up to a known total; where there is a choice, parts that others hide, too."""
     found = set(hidden) | {place for place, number in line.items() if is_small(number)}
-    for place in [one for one in found if is_small(line[one])]:
+    for place in sorted((one for one in found if is_small(line[one])), key=_part):
         partners = [one for one, number in line.items() if one != place and number >= _enough(line[place])]
         if not partners:
             return set(line)
-        found.add(min(partners, key=lambda one: (one not in found, line[one], one.subject_id, one.value)))
+        found.add(min(partners, key=lambda one: (one not in found, _part(one) not in liked, line[one], _part(one))))
     return found
 
 
-def hide_in_table(table: _Line, hidden: Collection[Place] = ()) -> set[Place]:
-    """What to hide of a table whose rows (values) and columns (subjects) add up to known totals."""
+def hide_in_table(table: _Line, hidden: Collection[Place] = (), *, free: Collection[str] = ()) -> set[Place]:
+    """What to hide of a table whose rows (values) and columns (subjects) add up to known totals, but the free ones."""
     found = set(hidden) | {place for place, number in table.items() if is_small(number)}
-    for place in sorted((one for one in found if is_small(table[one])), key=lambda one: (one.subject_id, one.value)):
-        corners = min(_rectangles(table, place), key=lambda places: _cost(table, places, found), default=None)
+    for place in sorted((one for one in found if is_small(table[one])), key=_part):
+        corners = min(_companions(table, place, free), key=lambda places: _cost(table, places, found), default=None)
         if corners is None:
             return set(table)
         found |= corners
     return found
+
+
+def _part(place: Place) -> _Part:
+    """Of whom and of what a figure is, whichever indicator it is of."""
+    return place.subject_id, str(place.dimension), place.value
 
 
 def _enough(small: int) -> int:
@@ -71,6 +78,19 @@ def _cost(
 ) -> tuple[int, int, list[tuple[str, str]]]:
     fresh = places - found
     return len(fresh), sum(table[one] for one in fresh), sorted((one.subject_id, one.value) for one in places)
+
+
+def _companions(table: _Line, place: Place, free: Collection[str]) -> Iterator[set[Place]]:
+    """What may be hidden with a small part, so that it might be larger while every known total stays what it is."""
+    enough = _enough(table[place])
+    beside = [one for one, number in table.items() if one != place and number >= enough]
+    if place.value in free and place.subject_id in free:
+        yield set()
+    if place.value in free:
+        yield from ({one} for one in beside if one.subject_id == place.subject_id and one.value in free)
+    if place.subject_id in free:
+        yield from ({one} for one in beside if one.value == place.value and one.subject_id in free)
+    yield from _rectangles(table, place)
 
 
 def _rectangles(table: _Line, place: Place) -> Iterator[set[Place]]:
@@ -87,16 +107,18 @@ def _rectangles(table: _Line, place: Place) -> Iterator[set[Place]]:
 
 
 def _lines(people: Mapping[Place, int], plan: Plan) -> list[_Line]:
-    """Parts that add up to a known total: values of a dimension, modules, webinars of a module."""
+    """Parts that add up to a known total: values of a dimension, modules, webinars of a module or of all together."""
     lines: dict[tuple[str, ...], dict[Place, int]] = defaultdict(dict)
     modules = set(plan.modules.values())
+    by_module = {place.indicator for place in people if place.subject_id in modules}
     for place, number in people.items():
         if place.dimension and not place.subject_id:
             lines["values", place.indicator, place.dimension][place] = number
         elif place.subject_id in modules and not place.dimension:
             lines["modules", place.indicator][place] = number
         elif place.subject_id in plan.modules:
-            lines["webinars", place.indicator, plan.modules[place.subject_id]][place] = number
+            module = plan.modules[place.subject_id] if place.indicator in by_module else ""
+            lines["webinars", place.indicator, module][place] = number
     return list(lines.values())
 
 
@@ -107,6 +129,14 @@ def _table(people: Mapping[Place, int], plan: Plan, code: str) -> _Line:
         for place, number in people.items()
         if place.indicator == code and place.dimension == Dimension.OBLAST and place.subject_id in modules
     }
+
+
+def _free(table: _Line, hidden: AbstractSet[Place]) -> set[str]:
+    """Oblasts and modules along which nothing adds up to what is told. People who were in two modules stand in both."""
+    if all(BY_CODE[one.indicator].unit is Unit.PEOPLE for one in table):
+        return {one.value for one in table}
+    unknown = {one.value for one in table if Place(one.indicator, "", one.dimension, one.value) in hidden}
+    return unknown | {one.subject_id for one in table if Place(one.indicator, one.subject_id) in hidden}
 
 
 def _parts_of_hidden_oblasts(table: _Line, hidden: AbstractSet[Place]) -> set[Place]:

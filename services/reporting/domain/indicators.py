@@ -293,6 +293,8 @@ INDICATORS: tuple[Indicator, ...] = (
 BY_CODE: Mapping[str, Indicator] = {one.code: one for one in INDICATORS}
 FUNNEL = ("applied", "accepted", "enrolled", "attended", "tested", "passed", "certified")
 """From applying to the certificate, in order."""
+HEADLINE = ("certified", "person_hours", "gain", "satisfaction")
+"""What a report says first and largest."""
 SCORES_BEFORE, SCORES_AFTER = "score_before", "score_after"
 BIN = "score_band"
 """The dimension of score distributions: bands of ten per cent, named by where they begin."""

@@ -83,13 +83,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
-    """A table: the name of its first column, the names of the others, and rows."""
+    """A table: the name of its first column, the names of the others, and rows.
+
+    Of the first ``drawn`` numbers of each row a picture is made: a bar, or with ``is_spread`` columns side by side.
+    ``sheet``: a short title where there is little room.
+    """
 
     code: str
     title: str
     head: Sequence[str]
     rows: Sequence[Row]
     note: str = ""
+    drawn: int = 0
+    is_spread: bool = False
+    sheet: str = ""
 
 
 _OF_PEOPLE = ("applied", "accepted", "attended", "participations", "person_hours", "certified")
@@ -159,7 +166,7 @@ def _by_dimension(reader: _Reader, dimension: Dimension) -> ReportTable:
     ]
     rows.append(Row(reader.words.total, [reader.cell(Place(code)) for code in _OF_PEOPLE], is_total=True))
     name = reader.words.dimensions[dimension]
-    return ReportTable(dimension.value, name, [name, *(reader.titles[code] for code in _OF_PEOPLE)], rows)
+    return ReportTable(dimension.value, name, [name, *(reader.titles[code] for code in _OF_PEOPLE)], rows, drawn=1)
 
 
 def _oblast_by_module(reader: _Reader, code: str) -> ReportTable:
@@ -185,7 +192,8 @@ def _oblast_by_module(reader: _Reader, code: str) -> ReportTable:
     head = [reader.words.dimensions[Dimension.OBLAST], *(title for _, title in reader.report.modules)]
     title = f"{reader.words.oblast_by_module}: {reader.titles[code]}"
     note = reader.words.people_in_modules if reader.units[code] is Unit.PEOPLE else ""
-    return ReportTable(f"oblast_by_module_{code}", title, [*head, reader.words.total], rows, note)
+    sheet = f"{reader.words.oblast_by_module}, {reader.words.units[reader.units[code]]}"
+    return ReportTable(f"oblast_by_module_{code}", title, [*head, reader.words.total], rows, note, sheet=sheet)
 
 
 def _webinars(reader: _Reader) -> ReportTable:
@@ -197,7 +205,7 @@ def _webinars(reader: _Reader) -> ReportTable:
         for one in reader.report.sessions
     ]
     head = [reader.words.webinar, *(reader.titles[code] for code in _OF_WEBINARS)]
-    return ReportTable("webinars", reader.words.webinars, head, rows)
+    return ReportTable("webinars", reader.words.webinars, head, rows, drawn=2)
 
 
 def _scores(reader: _Reader) -> ReportTable:
@@ -209,7 +217,10 @@ def _scores(reader: _Reader) -> ReportTable:
         for band in _BANDS
     ]
     head = [reader.words.score, reader.words.before, reader.words.after]
-    return ReportTable("scores", reader.words.scores, head, rows)
+    return ReportTable(
+        "scores", f"{reader.words.scores} ({reader.words.units[Unit.PEOPLE]})", head, rows,
+        drawn=2, is_spread=True, sheet=reader.words.scores,
+    )  # fmt: skip
 
 
 def _key(place: Place) -> tuple[str, ...]:

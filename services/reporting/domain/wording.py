@@ -1,6 +1,6 @@
 """Words of reports, in Ukrainian and in English. Names of oblasts come with each report."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -49,6 +49,7 @@ class Words:
     definitions_version: str
     project: str
     issuer: str
+    period: str
     summary: str
     indicator: str
     value: str
@@ -72,6 +73,11 @@ class Words:
         local = moment.astimezone(ZoneInfo(zone))
         return f"{local:%d.%m.%Y}" if self.language == "uk" else f"{local:%Y-%m-%d}"
 
+    def period_of(self, moments: Sequence[datetime], zone: str) -> str:
+        """18.01.2024 – 02.05.2024; of one day that day, of none nothing."""
+        ends = [min(moments), max(moments)] if moments else []
+        return " – ".join(dict.fromkeys(self.day(one, zone) for one in ends))
+
     def moment(self, moment: datetime, zone: str) -> str:
         local = moment.astimezone(ZoneInfo(zone))
         return f"{self.day(moment, zone)}, {local:%H:%M} ({zone})"
@@ -86,6 +92,7 @@ _UKRAINIAN = Words(
     definitions_version="Редакція визначень",
     project="Проєкт",
     issuer="Виконавець",
+    period="Вебінари відбувалися",
     summary="Головне",
     indicator="Показник",
     value="Значення",
@@ -93,7 +100,7 @@ _UKRAINIAN = Words(
     webinar="Вебінар",
     webinars="Вебінари",
     score="Результат, %",
-    scores="Розподіл результатів тестів (люди)",
+    scores="Розподіл результатів тестів",
     before="До навчання",
     after="Після навчання",
     oblast_by_module="Області й модулі",
@@ -127,6 +134,7 @@ _ENGLISH = Words(
     definitions_version="Version of the definitions",
     project="Project",
     issuer="Implementer",
+    period="Webinars took place",
     summary="Summary",
     indicator="Indicator",
     value="Value",
@@ -134,7 +142,7 @@ _ENGLISH = Words(
     webinar="Webinar",
     webinars="Webinars",
     score="Score, %",
-    scores="Spread of test scores (people)",
+    scores="Spread of test scores",
     before="Before learning",
     after="After learning",
     oblast_by_module="Oblasts and modules",

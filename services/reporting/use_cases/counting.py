@@ -27,14 +27,16 @@ async def count_by_and_by(work: Work) -> None:
         began = elapsed()  # not the clock: a clock may be set while it counts
         listed = await work.read(programmes.behind)
         for programme_id in listed:
-            await _recount(work, programme_id)
+            await recount(work, programme_id)
         if listed:
             await asyncio.sleep(max(least, _SHARE_OF_TIME * (elapsed() - began)))
         else:
             await work.pause(_LONG)
 
 
-async def _recount(work: Work, programme_id: str) -> None:
+async def recount(work: Work, programme_id: str) -> None:
+    """Count a programme's figures, and put them in the place of those that pages are answered from."""
+
     def look(tx: ReadTx) -> tuple[int, Figures]:
         changes, _, _ = programmes.changes_of(tx, programme_id)
         return changes, count_figures(tx, plan_of(tx, programme_id))

@@ -1,19 +1,16 @@
 """Making reports: figures frozen with their definitions, and given out as files."""
 
-from collections.abc import Mapping
-
 from services.reporting.adapters import FORMATS, Typesetter, shown, write_csv, write_xlsx
 from services.reporting.domain.hiding import hidden_places
-from services.reporting.domain.indicators import DEFINITIONS_VERSION, INDICATORS, Dimension
+from services.reporting.domain.indicators import DEFINITIONS_VERSION, INDICATORS
 from services.reporting.domain.refusals import NoSuchReport, NotYet
-from services.reporting.domain.reports import Cell, Definition, Report, ReportTable, Session, Texts, freeze, tables_of
-from services.reporting.domain.wording import VALUES
+from services.reporting.domain.reports import Cell, Definition, Report, ReportTable, Session, freeze, tables_of
 from services.reporting.store import reports
 from services.reporting.use_cases.counting import as_plan, count_figures, programme_of
+from services.reporting.use_cases.showing import value_names
 from shared.contracts import reporting_reports as say
 from shared.contracts.programme import Programme
 from shared.contracts.reporting import FigurePlace
-from shared.contracts.vocabulary import Oblast
 from shared.outbox import ReadTx
 from shared.runtime import Work
 
@@ -88,7 +85,7 @@ def _count(tx: ReadTx, request: say.MakeReport) -> Report:
         definitions=[Definition(one.code, one.unit.value, one.title, one.definition) for one in INDICATORS],
         modules=[(module.id, module.title) for module in programme.modules],
         sessions=_sessions(programme),
-        labels=_labels(),
+        labels=value_names(),
         entries=freeze(figures, hidden_places(figures, plan)),
     )
 
@@ -99,12 +96,6 @@ def _sessions(programme: Programme) -> list[Session]:
         for place, module in enumerate(programme.modules, 1)
         for number, webinar in enumerate(module.webinars, 1)
     ]
-
-
-def _labels() -> dict[str, Mapping[str, Texts]]:
-    """The names of every value, as they are called when the report is made."""
-    oblasts = {one.value: {"uk": one.uk, "en": one.en} for one in sorted(Oblast, key=lambda one: one.katottg)}
-    return {Dimension.OBLAST.value: oblasts} | {dimension.value: values for dimension, values in VALUES.items()}
 
 
 def _find(tx: ReadTx, report_id: str) -> tuple[Report, str]:

@@ -13,11 +13,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from services.gateway.adapters.desk import Anyone, OfStaff, TheWork
+from services.gateway.adapters.language import current_language
 from services.gateway.pages import charts
 from services.gateway.pages.organiser_desk.frame import show
 from services.gateway.pages.rendering import render
 from services.gateway.use_cases import donor_links, gathering, reports
-from services.gateway.use_cases.figures import Figures, gather_figures, list_facts_behind
+from services.gateway.use_cases.figures import Figures, gather_figures, list_facts_behind, names_of_figures
 from shared.contracts.programme import Programme
 from shared.contracts.reporting import FigurePlace, ReportedFigure
 
@@ -51,12 +52,21 @@ async def show_dashboard(request: Request, work: TheWork, _: OfStaff, programme_
 async def show_facts(
     request: Request, work: TheWork, _: OfStaff, programme_id: str, asked: Annotated[Asked, Query()]
 ) -> Response:
-    programme = await gathering.get_programme(work, programme_id)
     place = FigurePlace.model_validate(asked, from_attributes=True)
-    facts = await list_facts_behind(work, programme_id, place, as_of=asked.as_of, after=asked.after)
+    programme, facts, names = await asyncio.gather(
+        gathering.get_programme(work, programme_id),
+        list_facts_behind(work, programme_id, place, as_of=asked.as_of, after=asked.after),
+        names_of_figures(work),
+    )
     next_page = f"?{_query(place, asked.as_of)}&{urlencode({'after': facts.after})}" if facts.after else ""
     return show(
-        request, "facts.html", programme=programme, place=place, facts=facts, next_page=next_page, as_of=asked.as_of
+        request,
+        "facts.html",
+        programme=programme,
+        what=names.in_words(place, programme, current_language()),
+        facts=facts,
+        next_page=next_page,
+        as_of=asked.as_of,
     )
 
 
@@ -86,9 +96,11 @@ def drawn(figures: Figures) -> dict[str, Any]:
     return {
         "figures": figures,
         "funnel": charts.funnel(figures),
-        "totals": [figures.at(code) for code in charts.TOTALS],
+        "totals": _told(figures, charts.TOTALS),
+        "groups": charts.groups(figures),
         "attendance": charts.attendance(figures),
         "tiles": charts.tiles(figures, "applied"),
+        "oblasts": charts.groups(figures, ["oblast"]),
         "scores": charts.scores(figures),
         "learning": _told(figures, charts.LEARNING),
         "survey": _told(figures, charts.SURVEY) if figures.at("rated").number != 0 else [],
