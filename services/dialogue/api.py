@@ -167,11 +167,23 @@ def withdraw_quote(tx: Tx, request: quotes.WithdrawQuote) -> quotes.QuoteList:
 
 @answers.request(speakers.SetSpeakerAddress)
 def set_speaker_address(tx: Tx, request: speakers.SetSpeakerAddress) -> Done:
-    """Say where a speaker gets open questions."""
+    """Say where a speaker is written to."""
     return use_cases.set_speaker_address(tx, request)
 
 
 @answers.query(speakers.ListSpeakerAddresses)
 def list_speaker_addresses(tx: ReadTx, request: speakers.ListSpeakerAddresses) -> speakers.SpeakerAddresses:
-    """Where speakers get open questions."""
+    """Where speakers are written to."""
     return use_cases.list_speaker_addresses(tx, request)
+
+
+@answers.query(speakers.ListSpeakerLetters)
+def list_speaker_letters(tx: ReadTx, request: speakers.ListSpeakerLetters) -> speakers.SpeakerLetters:
+    """What speakers were told of when they speak."""
+    return use_cases.list_speaker_letters(tx, request)
+
+
+@answers.query(speakers.CountSpeakerLetters)
+def count_speaker_letters(tx: ReadTx, request: speakers.CountSpeakerLetters) -> speakers.SpeakerLetterCount:
+    """How many letters to speakers a programme would mean."""
+    return use_cases.count_speaker_letters(tx, request)

@@ -13,7 +13,14 @@ from shared.contracts.registration import (
     ParticipantErased,
     ParticipantRegistered,
 )
-from shared.contracts.scheduling import MaterialPublished, ProgrammePublished, WebinarHeld
+from shared.contracts.scheduling import (
+    MaterialPublished,
+    ProgrammePublished,
+    WebinarCancelled,
+    WebinarHeld,
+    WebinarRescheduled,
+    WebinarScheduled,
+)
 from shared.outbox import Tx
 
 hears = Hears[Tx]("dialogue")
@@ -41,3 +48,9 @@ def follow_participants(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
 def follow_subscriptions(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     """Know who asked for posts by mail."""
     use_cases.follow_subscriptions(tx, heard)
+
+
+@hears.facts(ProgrammePublished, WebinarScheduled, WebinarRescheduled, WebinarCancelled)
+def follow_timetable(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Know when speakers speak, so that they hear of it."""
+    use_cases.follow_timetable(tx, heard)

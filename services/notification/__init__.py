@@ -6,5 +6,5 @@ hears: ApplicationSubmitted, ApplicationAccepted, ApplicationDeclined, Participa
     WebinarScheduled, WebinarRescheduled, WebinarCancelled, MaterialPublished, TestPassed, TestFailed, CertificateIssued
 tells: MessageSent, MessageFailed, ReminderSent, ReminderFailed
 answers: SendSignInCode, ListMessages, RetryMessages, TakeBounce, PreviewLetter, SendPost, SendConsentRequest,
-    SendSpeakerDigest
+    SendSpeakerDigest, SendSpeakerTimetable
 """

@@ -66,3 +66,9 @@ async def send_consent_request(work: Work, request: letters.SendConsentRequest) 
 async def send_speaker_digest(work: Work, request: letters.SendSpeakerDigest) -> Done:
     """Send a speaker the questions without an answer."""
     return await use_cases.send_speaker_digest(work, request)
+
+
+@answers.work(letters.SendSpeakerTimetable)
+async def send_speaker_timetable(work: Work, request: letters.SendSpeakerTimetable) -> Done:
+    """Tell a speaker when they speak, or that they do not."""
+    return await use_cases.send_speaker_timetable(work, request)

@@ -1,6 +1,8 @@
 """Letters that dialogue asks for: sent at once, from words that are stored nowhere and stand in no fact."""
 
-from pydantic import BaseModel, EmailStr, Field
+from enum import StrEnum
+
+from pydantic import AwareDatetime, BaseModel, EmailStr, Field
 
 from shared.contracts.request import Done, Request
 
@@ -41,3 +43,33 @@ class SendSpeakerDigest(Request[Done], service=_SERVICE):
     programme_id: str
     topic: str
     questions: list[DigestQuestion] = Field(min_length=1)
+
+
+class SpeakerNews(StrEnum):
+    """What a speaker is told of a webinar. RELEASED: it takes place, and somebody else speaks."""
+
+    INVITED = "invited"
+    MOVED = "moved"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    RELEASED = "released"
+    RESTORED = "restored"
+
+
+class SendSpeakerTimetable(Request[Done], service=_SERVICE):
+    """Tell a speaker when they speak, or that they do not, with an entry for their calendar.
+
+    ``sequence`` is that of the entry (RFC 5545): higher with every letter about one webinar to one address.
+    """
+
+    email: EmailStr
+    programme_id: str
+    webinar_id: str
+    news: SpeakerNews
+    speaker: str = Field(description="Full name")
+    topic: str
+    join_url: str = ""
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    previous_starts_at: AwareDatetime | None = Field(default=None, description="From when it moved")
+    sequence: int = Field(ge=0)

@@ -8,8 +8,11 @@ from dovira.demo.files import demo_programme
 from services.dialogue import api, handlers, store
 from services.dialogue.domain.recap import Element
 from services.dialogue.settings import Settings
+from services.dialogue.use_cases import mailing
+from shared.bus import Refused
 from shared.contracts import dialogue as say
 from shared.contracts import dialogue_sharing as sharing
+from shared.contracts.dialogue_speakers import SetSpeakerAddress
 from shared.contracts.person import Personal
 from shared.contracts.registration import (
     ApplicationWithdrawn,
@@ -17,7 +20,15 @@ from shared.contracts.registration import (
     ParticipantErased,
     ParticipantRegistered,
 )
-from shared.contracts.scheduling import MaterialPublished, ProgrammePublished, WebinarHeld
+from shared.contracts.request import Done
+from shared.contracts.scheduling import (
+    MaterialPublished,
+    ProgrammePublished,
+    WebinarCancelled,
+    WebinarHeld,
+    WebinarRescheduled,
+    WebinarScheduled,
+)
 from shared.contracts.vocabulary import BodyType, MaterialKind, Oblast, Visibility
 from shared.testing import START, Harness
 
@@ -25,6 +36,7 @@ SEED = Path(__file__).parents[1] / "data" / "webinar-post.uk.txt"
 PROGRAMME = "hromada-vlada"
 FIFTH, NEXT, FIRST, LAST = (f"{PROGRAMME}-{one}" for one in ("m2-w5", "m3-w1", "m1-w1", "m4-w3"))
 EDITOR = "staff-editor"
+SPEAKER, MAILBOX = "sviezhentseva", "speaker@institute.example"
 ANN, BOB = "participant-ann", "participant-bob"
 STORY = "У нашій громаді успішно працює молодіжна рада «Свідома молодь»."
 DAY = timedelta(days=1)
@@ -35,6 +47,32 @@ PROSE = {element.value: text for element, text in recap.PROSE.items()}
 def published(programme=None, *, version=1):
     programme = programme or demo_programme()
     return ProgrammePublished(programme_id=programme.id, version=version, published_at=START, programme=programme)
+
+
+def scheduled(webinar, sequence=0):
+    return WebinarScheduled(
+        webinar_id=webinar.id,
+        programme_id=PROGRAMME,
+        starts_at=webinar.starts_at,
+        ends_at=webinar.ends_at,
+        sequence=sequence,
+    )
+
+
+def rescheduled(webinar, sequence, **later):
+    starts_at, ends_at = (moment + timedelta(**later) for moment in (webinar.starts_at, webinar.ends_at))
+    return WebinarRescheduled(
+        webinar_id=webinar.id,
+        programme_id=PROGRAMME,
+        previous_starts_at=webinar.starts_at,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        sequence=sequence,
+    )
+
+
+def called_off(webinar, sequence):
+    return WebinarCancelled(webinar_id=webinar.id, programme_id=PROGRAMME, sequence=sequence, cancelled_at=START)
 
 
 def held(webinar_id=FIFTH):
@@ -140,8 +178,41 @@ class Dialogue:
         await self.moderate(case_id)
         return case_id
 
+    async def give_address(self, email=MAILBOX, *, speaker_id=SPEAKER):
+        await self.ask(SetSpeakerAddress(programme_id=PROGRAMME, speaker_id=speaker_id, email=email))
+
     async def told(self, fact_type):
         return await self.harness.told(fact_type)
+
+
+class Post:
+    """Notification, which notes what it is asked to send; ``away`` is what it refuses with."""
+
+    def __init__(self, service):
+        self.service, self.sent, self.away = service, [], None
+
+    clock = property(lambda self: self.service.clock)
+
+    async def read(self, work):
+        return await self.service.harness.read(work)
+
+    async def write(self, work):
+        return await self.service.harness.write(work)
+
+    async def ask(self, request, **_):
+        if self.away:
+            raise Refused(self.away)
+        self.sent.append(request)
+        return Done()
+
+    async def deliver(self):
+        """One round of what runs while the service lives."""
+        await self.write(mailing.prepare_digests)
+        await self.write(mailing.prepare_timetables)
+        for letter in await self.write(mailing._claim):
+            await mailing.send_letter(self, letter)  # type: ignore[arg-type]  # as much of Work as it needs
+        sent, self.sent = self.sent, []
+        return sent
 
 
 def texts_of(post_or_draft):

@@ -5,20 +5,20 @@ from datetime import timedelta
 import pytest
 
 from services.dialogue.domain.letters import Letter, LetterKind, tried
-from services.dialogue.use_cases import mailing
-from shared.bus import Refused
 from shared.contracts import dialogue_quotes as quotes
 from shared.contracts.dialogue_sharing import MarkQuestionAnswered, VoteForQuestion
-from shared.contracts.dialogue_speakers import ListSpeakerAddresses, SetSpeakerAddress
+from shared.contracts.dialogue_speakers import ListSpeakerAddresses
 from shared.contracts.notification_letters import SendConsentRequest, SendPost, SendSpeakerDigest
-from shared.contracts.request import Done, Problem
+from shared.contracts.request import Problem
 from shared.contracts.vocabulary import Consent
 from shared.testing import START
 from tests.dialogue.builders import (
     ANN,
     BOB,
     EDITOR,
+    MAILBOX,
     PROGRAMME,
+    Post,
     agreed,
     all_materials,
     erased,
@@ -26,37 +26,6 @@ from tests.dialogue.builders import (
     published,
     registered,
 )
-
-SPEAKER, MAILBOX = "sviezhentseva", "speaker@institute.example"
-
-
-class Post:
-    """Notification, which notes what it is asked to send; ``away`` is what it refuses with."""
-
-    def __init__(self, service):
-        self.service, self.sent, self.away = service, [], None
-
-    clock = property(lambda self: self.service.clock)
-
-    async def read(self, work):
-        return await self.service.harness.read(work)
-
-    async def write(self, work):
-        return await self.service.harness.write(work)
-
-    async def ask(self, request, **_):
-        if self.away:
-            raise Refused(self.away)
-        self.sent.append(request)
-        return Done()
-
-    async def deliver(self):
-        """One round of what runs while the service lives."""
-        await self.write(mailing.prepare_digests)
-        for letter in await self.write(mailing._claim):
-            await mailing.send_letter(self, letter)  # type: ignore[arg-type]  # as much of Work as it needs
-        sent, self.sent = self.sent, []
-        return sent
 
 
 @pytest.fixture
@@ -169,12 +138,8 @@ async def to_after_the_session(dialogue):
     dialogue.clock.moment = published().programme.modules[1].webinars[-1].ends_at + timedelta(hours=1)
 
 
-async def give_address(dialogue, email=MAILBOX):
-    await dialogue.ask(SetSpeakerAddress(programme_id=PROGRAMME, speaker_id=SPEAKER, email=email))
-
-
 async def test_after_the_session_the_speaker_gets_what_had_no_answer_the_most_supported_first(dialogue, post):
-    await give_address(dialogue)
+    await dialogue.give_address()
     await ask_and_show(dialogue, "Перше?")
     second = await ask_and_show(dialogue, "Друге?")
     answered = await ask_and_show(dialogue, "Третє?")
@@ -194,8 +159,8 @@ async def test_without_an_address_or_without_questions_no_speaker_is_written_to(
     await ask_and_show(dialogue, "Чому?")
     await to_after_the_session(dialogue)
     assert await post.deliver() == []
-    await give_address(dialogue)
-    await give_address(dialogue, email=None)
+    await dialogue.give_address()
+    await dialogue.give_address(email=None)
     assert (await dialogue.ask(ListSpeakerAddresses(programme_id=PROGRAMME))).emails == {}
     assert await post.deliver() == []
 
@@ -204,5 +169,5 @@ async def test_long_after_the_session_no_speaker_is_written_to(dialogue, post):
     await ask_and_show(dialogue, "Чому?")
     await to_after_the_session(dialogue)
     dialogue.clock.advance(days=14)
-    await give_address(dialogue)
+    await dialogue.give_address()
     assert await post.deliver() == []

@@ -1,4 +1,4 @@
-"""Letters: to an author who is asked for a consent, to whoever asked for posts, to a speaker with open questions."""
+"""Letters: to an author who is asked for a consent, to whoever asked for posts, to a speaker."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,11 +18,12 @@ _FIRST_DELAY, _LONGEST_DELAY, _PATIENCE = timedelta(minutes=1), timedelta(hours=
 
 
 class LetterKind(StrEnum):
-    """By what it is about: a quote, a webinar's post, a webinar's questions."""
+    """By what it is about: a quote, a webinar's post, a webinar's questions, when a webinar is."""
 
     CONSENT = "consent"
     POST = "post"
     DIGEST = "digest"
+    TIMETABLE = "timetable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from services.dialogue.store.letters import (
     is_subscriber,
     lock_due_letters,
     lock_subscriptions,
+    open_letters,
     save_address,
     save_letters,
     save_subscriptions,
@@ -53,6 +54,16 @@ from services.dialogue.store.quotes import (
     save_quotes,
 )
 from services.dialogue.store.tables import bookkeeping, metadata
+from services.dialogue.store.timetable import (
+    forget_told,
+    save_later_slots,
+    save_newer_sessions,
+    save_told,
+    standing_of,
+    timetable_ahead,
+    timetable_of,
+    told_of,
+)
 from services.dialogue.store.webinars import (
     lock_materials,
     lock_versions,
@@ -72,6 +83,8 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "decision": (),
     "erased_participant": (),
     "subscription": (),
+    "session": (),
+    "slot": (),
 }
 """What follows from facts alone, by table, with the columns that do not: `dovira rebuild` compares the rest."""
 
@@ -90,6 +103,7 @@ __all__ = [
     "edits_of",
     "erased_among",
     "forget",
+    "forget_told",
     "is_subscriber",
     "lock_contribution",
     "lock_contributions_of",
@@ -107,6 +121,7 @@ __all__ = [
     "note_decisions",
     "note_erased",
     "note_held",
+    "open_letters",
     "own_contributions",
     "place_of",
     "post_of",
@@ -117,15 +132,22 @@ __all__ = [
     "save_address",
     "save_contributions",
     "save_edits",
+    "save_later_slots",
     "save_letters",
     "save_materials",
+    "save_newer_sessions",
     "save_programmes",
     "save_quotes",
     "save_subscriptions",
+    "save_told",
     "shown_cases",
+    "standing_of",
     "subscribers_of",
     "thread_of",
+    "timetable_ahead",
+    "timetable_of",
     "to_moderate",
+    "told_of",
     "voters_of",
     "was_held",
     "webinars_with_questions",

@@ -32,6 +32,12 @@ def lock_due_letters(tx: Tx, *, limit: int) -> list[Letter]:
     return [Letter(**one | {"kind": LetterKind(one["kind"])}) for one in fields]
 
 
+def open_letters(tx: ReadTx, kind: LetterKind) -> dict[tuple[str, str], int]:
+    """The letters of a kind that are still to leave, by subject and recipient, with how often each was tried."""
+    waiting = select(_letter).where(_letter.c.kind == kind.value, _letter.c.ended_at.is_(None))
+    return {(row.subject_id, row.recipient_id): row.attempts for row in tx.read(waiting)}
+
+
 # ---- who asked
 
 

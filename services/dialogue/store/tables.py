@@ -161,7 +161,7 @@ class SubscriptionRow(Table, table=True):
 
 
 class SpeakerAddressRow(Table, table=True):
-    """Where a speaker gets the questions that had no answer. No programme file holds it."""
+    """Where a speaker gets letters. No programme file holds it."""
 
     __tablename__ = "speaker_address"
     programme_id: str = Field(primary_key=True)
@@ -169,8 +169,48 @@ class SpeakerAddressRow(Table, table=True):
     email: str
 
 
+class SessionRow(Table, table=True):
+    """What the newest version that has a webinar says of it to its speakers. It stays when the webinar leaves."""
+
+    __tablename__ = "session"
+    webinar_id: str = Field(primary_key=True)
+    programme_id: str = Field(index=True)
+    version: int
+    topic: str
+    join_url: str
+    speakers: str
+
+
+class SlotRow(Table, table=True):
+    """What the latest change of the timetable made of a webinar; no times: it does not take place."""
+
+    __tablename__ = "slot"
+    webinar_id: str = Field(primary_key=True)
+    programme_id: str
+    sequence: int
+    starts_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    ends_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class SpeakerToldRow(Table, table=True):
+    """What a speaker was told last of a webinar, at the address that is known of them."""
+
+    __tablename__ = "speaker_told"
+    webinar_id: str = Field(primary_key=True)
+    speaker_id: str = Field(primary_key=True)
+    programme_id: str = Field(index=True)
+    name: str
+    topic: str
+    join_url: str
+    starts_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    sequence: int
+    news: str
+    told_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class LetterRow(Table, table=True):
-    """A letter to be sent, once; its words are put together when it leaves. ``due_at`` moves on with each try."""
+    """A letter to be sent; its words are put together when it leaves. ``due_at`` moves on with each try."""
 
     __tablename__ = "letter"
     kind: str = Field(primary_key=True)

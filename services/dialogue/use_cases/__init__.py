@@ -2,12 +2,7 @@
 
 from services.dialogue.use_cases.browsing import list_cases, list_own_contributions, list_questions, read_case
 from services.dialogue.use_cases.following import follow_programmes, follow_webinars
-from services.dialogue.use_cases.mailing import (
-    follow_subscriptions,
-    list_speaker_addresses,
-    send_letters,
-    set_speaker_address,
-)
+from services.dialogue.use_cases.mailing import follow_subscriptions, send_letters
 from services.dialogue.use_cases.moderating import (
     list_for_moderation,
     mark_question_answered,
@@ -30,16 +25,25 @@ from services.dialogue.use_cases.sharing import (
     vote_for_question,
     withdraw_contribution,
 )
+from services.dialogue.use_cases.speakers import (
+    count_speaker_letters,
+    list_speaker_addresses,
+    list_speaker_letters,
+    set_speaker_address,
+)
+from services.dialogue.use_cases.timetable import follow_timetable
 
 __all__ = [
     "answer_case",
     "ask_speaker",
     "consent_to_quote",
+    "count_speaker_letters",
     "describe_recap",
     "edit_recap",
     "follow_participants",
     "follow_programmes",
     "follow_subscriptions",
+    "follow_timetable",
     "follow_webinars",
     "get_recap",
     "list_cases",
@@ -50,6 +54,7 @@ __all__ = [
     "list_quotes",
     "list_recaps",
     "list_speaker_addresses",
+    "list_speaker_letters",
     "mark_question_answered",
     "moderate_contribution",
     "propose_quote",

@@ -9,25 +9,31 @@ from services.dialogue.domain.recap import Element
 from services.dialogue.settings import Settings
 from services.dialogue.use_cases.browsing import unanswered
 from services.dialogue.use_cases.reading import texts_now
+from services.dialogue.use_cases.timetable import note_told, prepare_timetables, words_for_speaker
 from shared.bus import Heard, Refused
-from shared.contracts import dialogue_speakers as say
 from shared.contracts.fact import Fact
-from shared.contracts.notification_letters import DigestQuestion, SendConsentRequest, SendPost, SendSpeakerDigest
+from shared.contracts.notification_letters import (
+    DigestQuestion,
+    SendConsentRequest,
+    SendPost,
+    SendSpeakerDigest,
+    SendSpeakerTimetable,
+)
 from shared.contracts.registration import ConsentsStated
-from shared.contracts.request import Done
 from shared.contracts.vocabulary import Consent
 from shared.outbox import ReadTx, Tx
 from shared.runtime import Work
 
 _AT_ONCE = 20
 _GONE = 404
-Ask = SendPost | SendConsentRequest | SendSpeakerDigest
+Ask = SendPost | SendConsentRequest | SendSpeakerDigest | SendSpeakerTimetable
 
 
 async def send_letters(work: Work) -> None:
     """Runs while dialogue lives. A letter is put off before it is tried, so that no other replica takes it, too."""
     while True:
         await work.write(prepare_digests)
+        await work.write(prepare_timetables)
         for letter in await work.write(_claim):
             await send_letter(work, letter)
         await work.pause(work.use(Settings).letters_seconds)
@@ -42,8 +48,14 @@ async def send_letter(work: Work, letter: Letter) -> None:
     except Refused as refusal:
         if refusal.problem.status != _GONE:
             return
-    done = ended(letter, now=work.clock.now())
-    await work.write(lambda tx: store.save_letters(tx, [done]))
+        asking = None
+    await work.write(lambda tx: _end(tx, letter, asking))
+
+
+def _end(tx: Tx, letter: Letter, sent: Ask | None) -> None:
+    store.save_letters(tx, [ended(letter, now=tx.now)])
+    if isinstance(sent, SendSpeakerTimetable):
+        note_told(tx, letter, sent)
 
 
 def prepare_digests(tx: Tx) -> None:
@@ -72,6 +84,8 @@ def _words_of(tx: ReadTx, letter: Letter) -> Ask | None:
             return _post(tx, letter)
         case LetterKind.DIGEST:
             return _digest(tx, letter)
+        case LetterKind.TIMETABLE:
+            return words_for_speaker(tx, letter)
 
 
 def _consent(tx: ReadTx, letter: Letter) -> Ask | None:
@@ -115,7 +129,7 @@ def _digest(tx: ReadTx, letter: Letter) -> Ask | None:
     )
 
 
-# ---- who asked, and where speakers are
+# ---- who asked
 
 
 def follow_subscriptions(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
@@ -128,12 +142,3 @@ def follow_subscriptions(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     store.save_subscriptions(
         tx, {key: (Consent.MAILING in fact.consents, fact.stated_at) for key, fact in newer.items()}
     )
-
-
-def set_speaker_address(tx: Tx, request: say.SetSpeakerAddress) -> Done:
-    store.save_address(tx, request.programme_id, request.speaker_id, request.email or "")
-    return Done()
-
-
-def list_speaker_addresses(tx: ReadTx, request: say.ListSpeakerAddresses) -> say.SpeakerAddresses:
-    return say.SpeakerAddresses(emails=store.addresses_of(tx, request.programme_id))

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
-from services.notification.domain.letters import Entry, Letter, Method
+from services.notification.domain.copies import Programme
+from services.notification.domain.letters import Attendee, Entry, Method
 
 _PRODUCT = "-//Dovira//Notification//UK"
 
@@ -21,20 +22,20 @@ class Invitations:
         self._host = public_url.partition("://")[2].rstrip("/")
         self._name, self._address = sender_name, sender_address
 
-    def write(self, letter: Letter, entry: Entry, *, my_url: str) -> str:
-        """One entry for the letter's recipient alone."""
+    def write(self, entry: Entry, programme: Programme, *, page_url: str) -> str:
+        """One entry for its attendee alone; ``page_url`` is where it leads while there is no link for joining."""
         calendar = Calendar()
         calendar.add("prodid", _PRODUCT)
         calendar.add("version", "2.0")
         calendar.add("calscale", "GREGORIAN")
         calendar.add("method", entry.method.value)
-        calendar.add_component(_timezone(letter.programme.timezone, entry.webinar.starts_at))
-        calendar.add_component(self._event(letter, entry, my_url))
+        calendar.add_component(_timezone(programme.timezone, entry.webinar.starts_at))
+        calendar.add_component(self._event(entry, programme, page_url))
         return str(calendar.to_ical(), encoding="utf-8")
 
-    def _event(self, letter: Letter, entry: Entry, my_url: str) -> Event:
-        webinar, zone = entry.webinar, ZoneInfo(letter.programme.timezone)
-        link = webinar.join_url or my_url
+    def _event(self, entry: Entry, programme: Programme, page_url: str) -> Event:
+        webinar, zone = entry.webinar, ZoneInfo(programme.timezone)
+        link = webinar.join_url or page_url
         event = Event()
         event.add("uid", f"{webinar.webinar_id}@{self._host}")
         event.add("sequence", entry.sequence)
@@ -42,13 +43,13 @@ class Invitations:
         event.add("dtstart", webinar.starts_at.astimezone(zone))
         event.add("dtend", webinar.ends_at.astimezone(zone))
         event.add("summary", webinar.topic)
-        event.add("description", _description(letter, entry, link))
+        event.add("description", _description(entry, programme, link))
         event.add("location", link)
         event.add("url", link)
         event.add("status", "CANCELLED" if entry.method is Method.CANCEL else "CONFIRMED")
         event.add("transp", "OPAQUE")
         event.add("organizer", _party(self._address, self._name))
-        event.add("attendee", _attendee(letter))
+        event.add("attendee", _attendee(entry.attendee))
         return event
 
 
@@ -58,8 +59,8 @@ def _timezone(tzid: str, moment: datetime) -> Timezone:
     return Timezone.from_tzid(tzid, first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
 
 
-def _description(letter: Letter, entry: Entry, link: str) -> str:
-    lines = [letter.programme.title, entry.webinar.speakers, link, letter.programme.acknowledgement_uk]
+def _description(entry: Entry, programme: Programme, link: str) -> str:
+    lines = [programme.title, entry.webinar.speakers, link, programme.acknowledgement_uk]
     return "\n\n".join(line for line in lines if line)
 
 
@@ -69,9 +70,9 @@ def _party(address: str, name: str) -> vCalAddress:
     return party
 
 
-def _attendee(letter: Letter) -> vCalAddress:
-    """The recipient, who took the place and so need not answer."""
-    attendee = _party(letter.contact.email, f"{letter.contact.given_name} {letter.contact.family_name}")
+def _attendee(person: Attendee) -> vCalAddress:
+    """Who took the place, or agreed to speak, need not answer."""
+    attendee = _party(person.address, person.name)
     attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
     attendee.params["PARTSTAT"] = vText("ACCEPTED")
     attendee.params["RSVP"] = vText("FALSE")

@@ -20,8 +20,8 @@ from markupsafe import Markup
 
 from services.notification.adapters.calendars import Invitations
 from services.notification.adapters.mail_policy import MAIL_POLICY
-from services.notification.domain.copies import Language, Sex
-from services.notification.domain.letters import Letter, Notice
+from services.notification.domain.copies import Language, Programme, Sex
+from services.notification.domain.letters import Entry, Letter, Notice
 from services.notification.domain.wording import WORDS, greeting
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -63,7 +63,7 @@ class Composer:
         )
         mail = self._mail(language, text, to=letter.contact.email, now=now)
         mail["Message-ID"] = f"<{letter.letter_id}@{self._sender_address.rpartition('@')[2]}>"
-        self._attach_entries(mail, letter)
+        self._attach_entries(mail, letter.entries, letter.programme, page_url=f"{self._public_url}/my")
         mail["Content-Language"] = str(language)
         if letter.programme.contact_email:
             mail["Reply-To"] = _mailbox(letter.programme.contact_email)
@@ -83,20 +83,25 @@ class Composer:
         places = {"my_url": f"{self._public_url}/my", "public_url": self._public_url}
         text = self._render(language, kind, letter=notice, greeting=greeted, **places, **said)
         mail = self._mail(language, text, to=to, now=now)
+        if entry := notice.entry:
+            page_url = f"{self._public_url}/programmes/{entry.webinar.programme_id}/webinars/{entry.webinar.webinar_id}"
+            self._attach_entries(mail, [entry], notice.programme, page_url=page_url)
         mail["Content-Language"] = str(language)
-        mail["List-Unsubscribe"] = f"<{self._public_url}/my/settings>"
+        if notice.contact:
+            mail["List-Unsubscribe"] = f"<{self._public_url}/my/settings>"
         if notice.programme.contact_email:
             mail["Reply-To"] = _mailbox(notice.programme.contact_email)
         return mail
 
-    def _attach_entries(self, mail: EmailMessage, letter: Letter) -> None:
+    def _attach_entries(
+        self, mail: EmailMessage, entries: Sequence[Entry], programme: Programme, *, page_url: str
+    ) -> None:
         """One entry is an alternative of the text (RFC 6047) and a file for whoever reads mail in a browser.
 
         Several are files only: an object of the method REQUEST holds one UID (RFC 5546).
         """
-        entries = letter.entries
         for entry in entries:
-            written = self._invitations.write(letter, entry, my_url=f"{self._public_url}/my")
+            written = self._invitations.write(entry, programme, page_url=page_url)
             params = {"method": entry.method.value, "component": "VEVENT"}
             if len(entries) == 1:
                 mail.add_alternative(written, subtype="calendar", params=params, cte="base64")

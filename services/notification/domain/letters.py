@@ -48,9 +48,18 @@ class Method(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attendee:
+    """In whose calendar an entry stands."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A webinar in one person's calendar. ``stated_at`` orders entries of one sequence."""
 
+    attendee: Attendee
     method: Method
     webinar: Webinar
     sequence: int
@@ -63,6 +72,7 @@ class Notice:
 
     programme: Programme
     contact: Contact | None = None
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +115,9 @@ class Letter:
     @property
     def entries(self) -> list[Entry]:
         """What the person's calendar is to do: take a webinar in, or drop one that it may hold."""
-        found = (_entry(self.kind, part) for part in self.places)
+        contact = self.contact
+        attendee = Attendee(name=f"{contact.given_name} {contact.family_name}", address=contact.email)
+        found = (_entry(self.kind, part, attendee) for part in self.places)
         return [entry for entry in found if entry is not None]
 
     @property
@@ -131,7 +143,7 @@ _INVITING = (Kind.PLACE_CONFIRMED, Kind.WEBINAR_RESCHEDULED)
 _RECALLING = (Kind.PLACE_CANCELLED, Kind.WEBINAR_CANCELLED)
 
 
-def _entry(kind: Kind, part: Part) -> Entry | None:
+def _entry(kind: Kind, part: Part, attendee: Attendee) -> Entry | None:
     if part.webinar is None or part.standing is None:
         return None
     goes_on = part.slot is None or not part.slot.cancelled
@@ -142,7 +154,7 @@ def _entry(kind: Kind, part: Part) -> Entry | None:
     else:
         return None
     sequence = 0 if part.slot is None else part.slot.sequence
-    return Entry(method=method, webinar=part.webinar, sequence=sequence, stated_at=part.told_at)
+    return Entry(attendee=attendee, method=method, webinar=part.webinar, sequence=sequence, stated_at=part.told_at)
 
 
 def _stays(part: Part) -> bool:

@@ -1,7 +1,12 @@
 """Notification's use cases: remember, write messages, send them, answer."""
 
 from services.notification.use_cases.answering import list_messages, send_sign_in_code
-from services.notification.use_cases.handing_on import send_consent_request, send_post, send_speaker_digest
+from services.notification.use_cases.handing_on import (
+    send_consent_request,
+    send_post,
+    send_speaker_digest,
+    send_speaker_timetable,
+)
 from services.notification.use_cases.minding import preview_letter, retry_messages, take_bounce
 from services.notification.use_cases.remembering import remember_people, remember_programmes
 from services.notification.use_cases.sending import send_letters
@@ -20,6 +25,7 @@ __all__ = [
     "send_post",
     "send_sign_in_code",
     "send_speaker_digest",
+    "send_speaker_timetable",
     "take_bounce",
     "write_about_webinars",
     "write_to_people",

@@ -1,18 +1,29 @@
 """Letters of words that another service keeps: sent at once, stored nowhere. Whoever asks tries again."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 from services.notification.adapters.composing import Composer
 from services.notification.adapters.posting import NotConnected, Postman
-from services.notification.domain.letters import Notice
+from services.notification.domain.copies import Webinar
+from services.notification.domain.letters import Attendee, Entry, Method, Notice
 from services.notification.domain.messages import MailNotTaken, NobodyToWriteTo, Verdict
 from services.notification.settings import Settings
 from services.notification.store import people, programmes
 from shared.contracts.dialogue import write_links_out
-from shared.contracts.notification_letters import SendConsentRequest, SendPost, SendSpeakerDigest
+from shared.contracts.notification_letters import (
+    SendConsentRequest,
+    SendPost,
+    SendSpeakerDigest,
+    SendSpeakerTimetable,
+    SpeakerNews,
+)
 from shared.contracts.request import Done
 from shared.outbox import ReadTx
 from shared.runtime import Work
+
+_CALLING_OFF = (SpeakerNews.CANCELLED, SpeakerNews.RELEASED)
 
 
 async def send_post(work: Work, request: SendPost) -> Done:
@@ -39,6 +50,40 @@ async def send_speaker_digest(work: Work, request: SendSpeakerDigest) -> Done:
     said = {"topic": request.topic, "questions": request.questions}
     composer, now = work.use(Composer), work.clock.now()
     return await _post(work, composer.compose_notice("speaker_digest", notice, to=request.email, now=now, **said))
+
+
+async def send_speaker_timetable(work: Work, request: SendSpeakerTimetable) -> Done:
+    """Raises NobodyToWriteTo, MailNotTaken."""
+    now = work.clock.now()
+    entry = _entry_of(request, now)
+    notice = await work.read(lambda tx: replace(_notice(tx, request.programme_id, ""), entry=entry))
+    said: dict[str, object] = {
+        "news": request.news.value,
+        "webinar": entry.webinar,
+        "minutes": (request.ends_at - request.starts_at) // timedelta(minutes=1),
+        "previous": request.previous_starts_at,
+    }
+    mail = work.use(Composer).compose_notice("speaker_timetable", notice, to=request.email, now=now, **said)
+    return await _post(work, mail)
+
+
+def _entry_of(request: SendSpeakerTimetable, now: datetime) -> Entry:
+    """In the speaker's calendar. Of two entries of one sequence the one that was written later holds."""
+    return Entry(
+        attendee=Attendee(name=request.speaker, address=request.email),
+        method=Method.CANCEL if request.news in _CALLING_OFF else Method.REQUEST,
+        webinar=Webinar(
+            webinar_id=request.webinar_id,
+            programme_id=request.programme_id,
+            version=0,
+            topic=request.topic,
+            starts_at=request.starts_at,
+            ends_at=request.ends_at,
+            join_url=request.join_url,
+        ),
+        sequence=request.sequence,
+        stated_at=now,
+    )
 
 
 def _notice(tx: ReadTx, programme_id: str, participant_id: str) -> Notice:
