@@ -1,5 +1,6 @@
 """The whole of a programme as it is published: one immutable snapshot that every service can act upon."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -199,6 +200,15 @@ class Programme(Part):
     def webinars(self) -> list[Webinar]:
         """All webinars in the programme's order."""
         return [webinar for module in self.modules for webinar in module.webinars]
+
+    def with_webinars(self, change: Callable[[Webinar], Webinar | None]) -> "Programme":
+        """The programme with every webinar changed, or left out; a module without webinars leaves, too."""
+        modules = []
+        for module in self.modules:
+            webinars = [changed for webinar in module.webinars if (changed := change(webinar)) is not None]
+            if webinars:
+                modules.append(module.model_copy(update={"webinars": webinars}))
+        return self.model_copy(update={"modules": modules})
 
     @property
     def dates(self) -> tuple[date, date]:

@@ -194,6 +194,16 @@ class MoveWebinar(Request[ProgrammeDifference], service=_SERVICE):
     base_version: int
     dry_run: bool = False
 
+    def apply_to(self, programme: Programme) -> Programme:
+        """The programme with the webinar at its new time."""
+        return programme.with_webinars(
+            lambda webinar: self._moved(webinar) if webinar.id == self.webinar_id else webinar
+        )
+
+    def _moved(self, webinar: Webinar) -> Webinar:
+        minutes = self.duration_minutes or webinar.duration_minutes
+        return webinar.model_copy(update={"starts_at": self.starts_at, "duration_minutes": minutes})
+
 
 class CancelWebinar(Request[ProgrammeDifference], service=_SERVICE):
     """Cancel a webinar: publish its programme without it. Else as ``MoveWebinar``."""
@@ -201,6 +211,10 @@ class CancelWebinar(Request[ProgrammeDifference], service=_SERVICE):
     webinar_id: str
     base_version: int
     dry_run: bool = False
+
+    def apply_to(self, programme: Programme) -> Programme:
+        """The programme without the webinar."""
+        return programme.with_webinars(lambda webinar: None if webinar.id == self.webinar_id else webinar)
 
 
 class CancelledWebinar(BaseModel):

@@ -44,7 +44,17 @@ from shared.contracts.dialogue_sharing import (
     VoteForQuestion,
     WithdrawContribution,
 )
-from shared.contracts.dialogue_speakers import ListSpeakerAddresses, SetSpeakerAddress, SpeakerAddresses
+from shared.contracts.dialogue_speakers import (
+    CountSpeakerLetters,
+    ListSpeakerAddresses,
+    ListSpeakerLetters,
+    SetSpeakerAddress,
+    SpeakerAddresses,
+    SpeakerLetter,
+    SpeakerLetterCount,
+    SpeakerLetters,
+)
+from shared.contracts.notification_letters import SpeakerNews
 from shared.contracts.request import Done, Problem, Reply, Request
 
 Line = Reply | Problem | Callable[..., Reply]
@@ -147,6 +157,17 @@ def missed(**changes: object) -> MissedQuestion:
     return MissedQuestion.model_validate(known | changes)
 
 
+def speaker_letter(moment: datetime, **changes: object) -> SpeakerLetter:
+    known: dict[str, object] = {
+        "webinar_id": FIFTH,
+        "speaker_id": "sviezhentseva",
+        "told": SpeakerNews.INVITED,
+        "told_at": moment,
+        "waiting": SpeakerNews.MOVED,
+    }
+    return SpeakerLetter.model_validate(known | changes)
+
+
 def said_by_dialogue(moment: datetime) -> dict[type[Request], Line]:
     said = [case(moment), answer(moment), question(moment)]
     receipt = ContributionReceipt(contribution_id=CASE, state=ContributionState.WAITING)
@@ -165,6 +186,8 @@ def said_by_dialogue(moment: datetime) -> dict[type[Request], Line]:
         VoteForQuestion: Done(),
         SetSpeakerAddress: Done(),
         ListSpeakerAddresses: SpeakerAddresses(emails={"sviezhentseva": "speaker@institute.example"}),
+        ListSpeakerLetters: SpeakerLetters(letters=[speaker_letter(moment)]),
+        CountSpeakerLetters: SpeakerLetterCount(letters=1),
         WithdrawContribution: Done(),
         MarkQuestionAnswered: Done(),
         ProposeQuote: quotes,

@@ -93,7 +93,7 @@ async def test_a_draft_says_what_changes_in_words_and_how_many_are_told(chief, p
     assert "модуль dialogue-m3 → вебінар dialogue-m3-1 → початок" in page
     assert "21.03.2024 14:00" in page
     assert "Перенесено 1 вебінар" in page
-    assert "Буде надіслано 34 листи" in page
+    assert "Буде надіслано 35 листів. З них спікерам: 1 лист." in " ".join(page.split())
     assert "мають місце 30, чекають 4" in page
     assert "прийнят" in page
     assert "Зверніть увагу на час." in page

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from services.gateway.use_cases import acting
+from shared.contracts.dialogue_speakers import CountSpeakerLetters
 from shared.contracts.request import Problem
 from shared.contracts.scheduling import (
     CancelledWebinar,
@@ -60,7 +61,12 @@ async def test_the_timetable_shows_places_and_offers_changes_of_what_is_still_ah
 
 async def test_a_move_is_previewed_with_the_number_of_letters_and_then_done_and_noted(gateway, chief, moving):
     preview = await post(chief, LAST, LAST, change="move", **TIME)
-    assert "Буде надіслано 34 листи" in text_of(preview)
+    assert "Буде надіслано 35 листів" in text_of(preview)
+    assert "З них спікерам: 1 лист." in text_of(preview)
+    [counted] = moving.asked_for(CountSpeakerLetters)
+    assert {one.id: one.starts_at.isoformat() for one in counted.programme.webinars}["dialogue-m3-1"].startswith(
+        "2024-03-28T15:30"
+    )
     assert "28 березня 2024" in text_of(preview).replace("\N{NO-BREAK SPACE}", " ")
     assert [asked.dry_run for asked in moving.asked_for(MoveWebinar)] == [True]
     done = await confirm(chief, preview)
@@ -69,6 +75,13 @@ async def test_a_move_is_previewed_with_the_number_of_letters_and_then_done_and_
     assert (asked.dry_run, asked.base_version, asked.duration_minutes) == (False, 1, 90)
     assert asked.starts_at.isoformat() == "2024-03-28T15:30:00+02:00"
     assert [action.kind for action in await acting.recent(gateway.work)] == ["webinar_moved"]
+
+
+async def test_without_dialogue_the_letters_to_speakers_are_said_to_be_unknown(gateway, chief, moving):
+    moving.lines[CountSpeakerLetters] = Problem(status=503, code="unavailable", title="Служба не відповідає")
+    preview = text_of(await post(chief, LAST, LAST, change="move", **TIME))
+    assert "Буде надіслано 34 листи" in preview
+    assert "Скільки листів отримають спікери, зараз невідомо." in preview
 
 
 async def test_a_double_click_is_one_move(gateway, chief, moving):

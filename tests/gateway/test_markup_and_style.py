@@ -56,7 +56,7 @@ DESK_PAGES += ["/desk/new", "/desk/programmes/dialogue/content"]
 DESK_PAGES += ["/desk/outbox", "/desk/outbox/templates", "/desk/outbox/templates/place_confirmed"]
 DESK_PAGES += [
     f"/desk/programmes/dialogue/{page}"
-    for page in ("recaps", "recaps/dialogue-m2-5", "moderation", "quiz/dialogue-m2-5")
+    for page in ("recaps", "recaps/dialogue-m2-5", "moderation", "quiz/dialogue-m2-5", "speakers")
 ]
 DESK_PAGES += ["/desk/programmes/dialogue/moderation?state=shown", "/desk/programmes/dialogue/moderation/a-case/quote"]
 OWN_PAGES = ["/my/webinars/dialogue-m2-5/survey"]

@@ -17,7 +17,6 @@ from shared.contracts.dialogue_sharing import (
     VoteForQuestion,
     WithdrawContribution,
 )
-from shared.contracts.dialogue_speakers import SetSpeakerAddress
 from shared.contracts.request import Problem
 from tests.gateway import scripted
 from tests.gateway.conftest import post, text_of
@@ -188,15 +187,6 @@ async def test_an_editor_asks_to_quote_with_a_name_that_is_offered(gateway, edit
 async def test_what_others_may_not_read_is_not_to_be_quoted(gateway, editor):
     gateway.script.lines[ListForModeration] = ContributionList(contributions=[])
     assert (await editor.get(f"{MODERATION}/{CASE}/quote")).status_code == 404
-
-
-async def test_an_editor_says_where_a_speaker_gets_open_questions(gateway, editor):
-    assert "speaker@institute.example" in (await editor.get(MODERATION)).text
-    await post(editor, f"{MODERATION}/speakers/sviezhentseva", MODERATION, email="new@institute.example")
-    await post(editor, f"{MODERATION}/speakers/sviezhentseva", MODERATION, email="")
-    assert [one.email for one in gateway.script.asked_for(SetSpeakerAddress)] == ["new@institute.example", None]
-    wrong = await post(editor, f"{MODERATION}/speakers/sviezhentseva", MODERATION, email="not a mailbox")
-    assert wrong.status_code == 422
 
 
 # ---- consent

@@ -12,6 +12,7 @@ from services.gateway.use_cases import acting
 from services.gateway.use_cases.gathering import get_whole_version, unless_down
 from shared.bus import Refused
 from shared.contracts.certification_rules import PreviewRule, RuleEffect
+from shared.contracts.dialogue_speakers import CountSpeakerLetters
 from shared.contracts.programme import Programme, Webinar
 from shared.contracts.registration import ApplicationStatus, CountPlaces, ListApplications, WebinarPlaces
 from shared.contracts.request import Problem
@@ -48,7 +49,8 @@ class Opened:
 class Effect:
     """What publishing a draft would do, and whom it concerns; a count is none while it is not known.
 
-    ``participants`` are those accepted; letters go to whoever has, or awaits, a place in what moves or is cancelled.
+    ``participants`` are those accepted; letters go to whoever has, or awaits, a place in what moves or is cancelled,
+    and ``speakers`` of them to those who speak.
     ``rule`` is what changes about who earns the certificate.
     """
 
@@ -58,6 +60,7 @@ class Effect:
     places: dict[str, WebinarPlaces] | None = field(default_factory=dict)
     participants: int | None = 0
     rule: RuleEffect | None = field(default_factory=RuleEffect)
+    speakers: int | None = 0
 
     @property
     def letters(self) -> int | None:
@@ -176,6 +179,7 @@ async def effect_of(work: Work, programme: Programme) -> Effect:
     counted = await unless_down(work.ask(CountPlaces(programme_id=programme.id)))
     asked = ListApplications(programme_id=programme.id, status=ApplicationStatus.ACCEPTED, limit=1)
     accepted = await unless_down(work.ask(asked))
+    speakers = await unless_down(work.ask(CountSpeakerLetters(programme=programme)))
     rule = await unless_down(work.ask(PreviewRule(programme=programme), timeout=_PATIENCE))
     return Effect(
         difference=difference,
@@ -184,6 +188,7 @@ async def effect_of(work: Work, programme: Programme) -> Effect:
         places={one.webinar_id: one for one in counted.webinars} if counted else None,
         participants=accepted.total if accepted else None,
         rule=rule,
+        speakers=speakers.letters if speakers else None,
     )
 
 

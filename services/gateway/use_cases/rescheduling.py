@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from services.gateway.domain import Action, Visitor
 from services.gateway.use_cases import acting, gathering
+from shared.contracts.dialogue_speakers import CountSpeakerLetters
 from shared.contracts.programme import Programme
-from shared.contracts.registration import CountPlaces
+from shared.contracts.registration import CountPlaces, PlacesReport
 from shared.contracts.scheduling import CancelWebinar, MoveWebinar, ProgrammeDifference, RestoreWebinar
 from shared.runtime import Work
 
@@ -14,21 +15,33 @@ Change = MoveWebinar | CancelWebinar
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a change would do. ``letters`` is how many people hold a place or wait for one; none: not known now."""
+    """What a change would do, and how many letters it means; none: not known now.
+
+    ``letters`` go to whoever holds a place or waits for one, ``speakers`` to those who speak and can be written to.
+    """
 
     difference: ProgrammeDifference
     letters: int | None
+    speakers: int | None
 
 
 async def preview(work: Work, programme: Programme, change: Change) -> Preview:
     """What a change would do. Raises Refused as the change itself would."""
     difference = await work.ask(change.model_copy(update={"dry_run": True}))
+    if not difference.changes:
+        return Preview(difference, letters=0, speakers=0)
     counted = await gathering.unless_down(work.ask(CountPlaces(programme_id=programme.id)))
-    letters = None
-    if counted is not None:
-        of_webinar = [places for places in counted.webinars if places.webinar_id == change.webinar_id]
-        letters = sum(places.confirmed + places.waitlisted for places in of_webinar) if difference.changes else 0
-    return Preview(difference, letters)
+    asked = CountSpeakerLetters(programme=change.apply_to(programme))
+    speakers = await gathering.unless_down(work.ask(asked))
+    return Preview(
+        difference,
+        letters=_holders(counted, change.webinar_id) if counted else None,
+        speakers=speakers.letters if speakers else None,
+    )
+
+
+def _holders(counted: PlacesReport, webinar_id: str) -> int:
+    return sum(one.confirmed + one.waitlisted for one in counted.webinars if one.webinar_id == webinar_id)
 
 
 async def restore(

@@ -1,12 +1,10 @@
 """Moving, cancelling and taking back one webinar: a new version of its programme that differs in nothing else."""
 
-from collections.abc import Callable
-
 from services.scheduling import store
 from services.scheduling.domain.refusals import LastWebinar, NoSuchWebinar, WebinarWasCancelled
 from services.scheduling.use_cases.programmes import preview_programme, publish_programme
 from shared.contracts import scheduling as say
-from shared.contracts.programme import Module, Programme, Webinar
+from shared.contracts.programme import Programme
 from shared.outbox import ReadTx, Tx
 
 _Change = say.MoveWebinar | say.CancelWebinar | say.RestoreWebinar
@@ -14,15 +12,12 @@ _Change = say.MoveWebinar | say.CancelWebinar | say.RestoreWebinar
 
 def move_webinar(tx: Tx, request: say.MoveWebinar) -> say.ProgrammeDifference:
     """Move a webinar, or say what it would do. Raises NoSuchWebinar, WebinarWasCancelled, and as publishing does."""
-    programme = _programme_with(tx, request.webinar_id)
-    moved = _with_webinars(programme, lambda webinar: _moved(webinar, request))
-    return _publish(tx, moved, request)
+    return _publish(tx, request.apply_to(_programme_with(tx, request.webinar_id)), request)
 
 
 def cancel_webinar(tx: Tx, request: say.CancelWebinar) -> say.ProgrammeDifference:
     """Cancel a webinar, or say what that would do. Raises the same, and LastWebinar."""
-    programme = _programme_with(tx, request.webinar_id)
-    left = _with_webinars(programme, lambda webinar: None if webinar.id == request.webinar_id else webinar)
+    left = request.apply_to(_programme_with(tx, request.webinar_id))
     if not left.modules:
         raise LastWebinar(request.webinar_id)
     return _publish(tx, left, request)
@@ -74,20 +69,3 @@ def _programme_with(tx: Tx, webinar_id: str) -> Programme:
     if webinar.cancelled:
         raise WebinarWasCancelled(webinar_id)
     return Programme.model_validate_json(row.snapshot)
-
-
-def _moved(webinar: Webinar, request: say.MoveWebinar) -> Webinar:
-    if webinar.id != request.webinar_id:
-        return webinar
-    minutes = request.duration_minutes or webinar.duration_minutes
-    return webinar.model_copy(update={"starts_at": request.starts_at, "duration_minutes": minutes})
-
-
-def _with_webinars(programme: Programme, change: Callable[[Webinar], Webinar | None]) -> Programme:
-    """The programme with every webinar changed or left out; a module without webinars leaves, too."""
-    modules: list[Module] = []
-    for module in programme.modules:
-        webinars = [changed for webinar in module.webinars if (changed := change(webinar)) is not None]
-        if webinars:
-            modules.append(module.model_copy(update={"webinars": webinars}))
-    return programme.model_copy(update={"modules": modules})

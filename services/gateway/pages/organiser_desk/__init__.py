@@ -23,6 +23,7 @@ from services.gateway.pages.organiser_desk import (
     reports,
     reviews,
     schedule,
+    speakers,
     story,
 )
 
@@ -36,6 +37,7 @@ def make_desk() -> APIRouter:
         quizzes,
         recaps,
         schedule,
+        speakers,
         applications,
         attendance,
         interruptions,

@@ -45,6 +45,7 @@ OF_PROGRAMME = (
     Section("/moderation", N_("Слова учасників"), EDITORS),
     Section("/recaps", N_("Дописи"), EDITORS),
     Section("/schedule", N_("Розклад"), ORGANISERS),
+    Section("/speakers", N_("Спікери"), EDITORS),
     Section("/materials", N_("Матеріали"), EDITORS),
     Section("/applications", N_("Заявки"), ORGANISERS),
     Section("/attendance", N_("Відвідування"), ORGANISERS),

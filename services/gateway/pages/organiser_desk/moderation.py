@@ -4,7 +4,6 @@ from enum import StrEnum
 from typing import TypeVar
 
 from fastapi import APIRouter, Request
-from pydantic import ValidationError
 from starlette.responses import Response
 
 from services.gateway.adapters.desk import Editor, TheWork
@@ -24,7 +23,6 @@ from shared.contracts.dialogue_sharing import (
     ModerateContribution,
     Moderation,
 )
-from shared.contracts.dialogue_speakers import ListSpeakerAddresses, SetSpeakerAddress
 from shared.contracts.request import Problem
 from shared.runtime import Work
 
@@ -32,7 +30,6 @@ router = APIRouter(prefix="/desk/programmes/{programme_id}/moderation")
 
 ValueT = TypeVar("ValueT", bound=StrEnum)
 _MOST, _LONGEST, _LONGEST_NAME = 200, 1000, 200
-_NO_MAILBOX = Problem(status=422, code="no_mailbox", title=N_("Це не схоже на адресу електронної пошти."))
 _WORDLESS = Problem(status=422, code="no_words", title=N_("Напишіть слова, на які просите згоди."))
 _GONE = Problem(status=404, code="no_such_contribution", title=N_("Такого запису немає"))
 
@@ -42,20 +39,6 @@ async def list_state(request: Request, work: TheWork, _: Editor, programme_id: s
     asked = request.query_params.get("state", "")
     state = ContributionState(asked) if asked in {one.value for one in ContributionState} else ContributionState.WAITING
     return await _show(request, work, programme_id, state)
-
-
-@router.post("/speakers/{speaker_id}")
-async def set_address(
-    request: Request, work: TheWork, visitor: Editor, form: TrustedForm, programme_id: str, speaker_id: str
-) -> Response:
-    email = form.one("email").strip() or None
-    key = form.key(visitor, "speaker", speaker_id)
-    try:
-        setting = SetSpeakerAddress(programme_id=programme_id, speaker_id=speaker_id, email=email)
-    except ValidationError:
-        return await _show(request, work, programme_id, ContributionState.WAITING, refusal=_NO_MAILBOX)
-    await acting.act_again(work, _action(visitor, "speaker_address_set", programme_id, key), setting)
-    return go(request, f"/desk/programmes/{programme_id}/moderation", note="settings_saved")
 
 
 @router.post("/{contribution_id}")
@@ -131,7 +114,6 @@ async def _show(
 ) -> Response:
     programme = await gathering.get_programme(work, programme_id)
     listed = await work.ask(ListForModeration(programme_id=programme_id, state=state, limit=_MOST))
-    addresses = await work.ask(ListSpeakerAddresses(programme_id=programme_id))
     return show(
         request,
         "moderation.html",
@@ -139,7 +121,6 @@ async def _show(
         status=refusal.status if refusal else 200,
         listed=listed,
         state=state,
-        addresses=addresses.emails,
         topics={one.id: one.topic for one in programme.webinars},
         refusal=refusal,
     )

@@ -8,6 +8,7 @@ from shared.contracts.certification_reviews import ReviewCause, ReviewDecision
 from shared.contracts.dialogue import RecapElement
 from shared.contracts.dialogue_quotes import Speech
 from shared.contracts.dialogue_sharing import ContributionState
+from shared.contracts.notification_letters import SpeakerNews
 
 ROLES = {
     Role.PARTICIPANT: N_("учасник"),
@@ -86,6 +87,22 @@ MODERATION = {
     ContributionState.WAITING: N_("чекають"),
     ContributionState.SHOWN: N_("показано"),
     ContributionState.DECLINED: N_("не показано"),
+}
+SPEAKER_TOLD = {
+    SpeakerNews.INVITED: N_("запрошено"),
+    SpeakerNews.MOVED: N_("сказано новий час"),
+    SpeakerNews.CHANGED: N_("сказано нову тему або посилання"),
+    SpeakerNews.CANCELLED: N_("сказано, що не відбудеться"),
+    SpeakerNews.RELEASED: N_("сказано, що виступають інші"),
+    SpeakerNews.RESTORED: N_("сказано, що знову в програмі"),
+}
+SPEAKER_WAITING = {
+    SpeakerNews.INVITED: N_("чекає запрошення"),
+    SpeakerNews.MOVED: N_("чекає лист про новий час"),
+    SpeakerNews.CHANGED: N_("чекає лист про нову тему або посилання"),
+    SpeakerNews.CANCELLED: N_("чекає лист про скасування"),
+    SpeakerNews.RELEASED: N_("чекає лист, що виступають інші"),
+    SpeakerNews.RESTORED: N_("чекає лист, що знову в програмі"),
 }
 SPEECH = {Speech.FEMALE: N_("зазначила"), Speech.MALE: N_("зазначив"), Speech.NEUTRAL: N_("зазначає")}
 ELEMENTS = {
