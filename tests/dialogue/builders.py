@@ -8,7 +8,7 @@ from dovira.demo.files import demo_programme
 from services.dialogue import api, handlers, store
 from services.dialogue.domain.recap import Element
 from services.dialogue.settings import Settings
-from services.dialogue.use_cases import mailing
+from services.dialogue.use_cases import mailing, timetable
 from shared.bus import Refused
 from shared.contracts import dialogue as say
 from shared.contracts import dialogue_sharing as sharing
@@ -208,7 +208,7 @@ class Post:
     async def deliver(self):
         """One round of what runs while the service lives."""
         await self.write(mailing.prepare_digests)
-        await self.write(mailing.prepare_timetables)
+        await self.write(timetable.prepare_timetables)
         for letter in await self.write(mailing._claim):
             await mailing.send_letter(self, letter)  # type: ignore[arg-type]  # as much of Work as it needs
         sent, self.sent = self.sent, []
