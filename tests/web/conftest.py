@@ -38,6 +38,8 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DOVIRA_NOTIFICATION_QUIET_SECONDS", "0.2")
         environment.setenv("DOVIRA_NOTIFICATION_MATERIALS_QUIET_SECONDS", "0.2")
+        environment.setenv("DOVIRA_DIALOGUE_LETTERS_SECONDS", "0.5")
+        environment.setenv("DOVIRA_DIALOGUE_CHANGES_QUIET_SECONDS", "0")
         environment.setenv("DOVIRA_GATEWAY_ORGANISERS", ORGANISER)
         environment.setenv("DOVIRA_GATEWAY_ASSESSORS", ASSESSOR)
         environment.setenv("DOVIRA_GATEWAY_OWNERS", OWNER)

@@ -258,6 +258,13 @@ class Organiser:
         await self.at.sees("Вебінар повернуто до розкладу")
         assert webinar.id in {one.id for one in (await self.programme()).webinars}
 
+    async def says_where_the_speaker_is(self, email: str) -> None:
+        await self.at.open(f"{self.desk}/speakers")
+        await self.at.fill("Електронна пошта", email)
+        await self.at.press("Зберегти")
+        await self.at.sees("Збережено")
+        await self.look("speakers")
+
     # ---- questions
 
     async def brings_questions(self) -> None:

@@ -28,6 +28,7 @@ from tests.web.world import World
 
 pytestmark = pytest.mark.timeout(300)
 
+SPEAKER = "speaker@institute.example"
 ANSWERS = {"Скільки сходинок": ["8"], "Хто є носієм": ["Народ"], "Діалог передує": ["true"]}
 
 
@@ -44,6 +45,7 @@ async def test_the_seeds_programme_from_nothing_to_certificates(organiser: Organ
     await organiser.signs_in()
     await organiser.writes_the_programme(begins=in_ten_days(world))
     await organiser.brings_its_file_again()
+    await organiser.says_where_the_speaker_is(SPEAKER)
     await organiser.brings_applications(people)
     await organiser.decides(people)
     await organiser.brings_questions()
@@ -92,7 +94,8 @@ async def holds(world: World, organiser: Organiser, webinar) -> None:
 async def changes_the_timetable(organiser: Organiser, iryna: str, second: Webinar, last: Webinar) -> Webinar:
     """One webinar moves, one is cancelled, taken back and cancelled again; returns the one that moved."""
     world = organiser.world
-    await organiser.moves(second, letters=3)
+    await world.letter(SPEAKER, saying="Ваш виступ", after=2)
+    await organiser.moves(second, letters=4)
     await organiser.cancels(last)
     await organiser.takes_back(last)
     await letters_leave(organiser)
@@ -102,6 +105,7 @@ async def changes_the_timetable(organiser: Organiser, iryna: str, second: Webina
     await organiser.cancels(last)
     await letters_leave(organiser)
     await tells_calendars_of_the_cancellation(world, iryna)
+    await tells_the_speaker(world, moved=moved)
     return moved
 
 
@@ -137,6 +141,17 @@ async def tells_calendars_of_the_cancellation(world: World, email: str) -> None:
     assert (method_of(letter), gone.status.value) == ("CANCEL", "CANCELLED")
     assert gone.uid.value == placed.uid.value
     assert int(gone.sequence.value) > int(placed.sequence.value)
+
+
+async def tells_the_speaker(world: World, *, moved: Webinar) -> None:
+    """Of all that became of their webinars, in the entries that they were invited to."""
+    invited = [one.calendar for one in await told(world, SPEAKER, "Ваш виступ на вебінарі")]
+    for topic, saying, method in ((NEXT, "Новий час Вашого", "REQUEST"), (LAST, "не відбудеться", "CANCEL")):
+        letter = await world.letter(SPEAKER, saying=saying)
+        before, entry = entry_of(topic, invited), entry_of(topic, [letter.calendar])
+        assert (method_of(letter), entry.uid.value) == (method, before.uid.value)
+        assert int(entry.sequence.value) > int(before.sequence.value)
+        assert topic != NEXT or entry.dtstart.value == moved.starts_at
 
 
 def entry_of(topic: str, calendars: Iterable[str]):
