@@ -14,6 +14,7 @@ from shared.contracts.fact import Fact
 
 FactT_co = TypeVar("FactT_co", bound=Fact, covariant=True)
 
+_REQUIRED = ("ce-id", "ce-type", "ce-time", "ce-specversion")
 _PRINTABLE = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"%')
 
 
@@ -58,14 +59,15 @@ def read_message(headers: Mapping[str, str] | None, data: bytes, known: Mapping[
 
     Raises Unreadable when it is no CloudEvent, of a type not in ``known``, or its body does not fit the type.
     """
-    attributes = {name[3:]: unquote(value) for name, value in (headers or {}).items() if name.startswith("ce-")}
-    missing = [name for name in ("id", "type", "time", "specversion") if not attributes.get(name)]
+    headers = headers or {}
+    missing = [name for name in _REQUIRED if not headers.get(name)]
     if missing:
-        message = f"not a CloudEvent: no {', '.join('ce-' + name for name in missing)}"
+        message = f"not a CloudEvent: no {', '.join(missing)}"
         raise Unreadable(message)
-    fact_type = known.get(attributes["type"])
+    fact_id, type_name = unquote(headers["ce-id"]), unquote(headers["ce-type"])
+    fact_type = known.get(type_name)
     if fact_type is None:
-        message = f"nobody here knows the type {attributes['type']}"
+        message = f"nobody here knows the type {type_name}"
         raise Unreadable(message)
     try:
         # Unknown fields are tomorrow's optional ones, also where a form filled in by hand may hold none.
@@ -73,12 +75,12 @@ def read_message(headers: Mapping[str, str] | None, data: bytes, known: Mapping[
     except ValidationError as error:
         raise Unreadable(_without_values(error, fact_type)) from None
     return Heard(
-        id=attributes["id"],
-        time=_read_time(attributes["time"]),
-        correlation_id=attributes.get("correlationid") or attributes["id"],
-        causation_id=attributes.get("causationid"),
+        id=fact_id,
+        time=_read_time(unquote(headers["ce-time"])),
+        correlation_id=unquote(headers.get("ce-correlationid", "")) or fact_id,
+        causation_id=unquote(headers["ce-causationid"]) if "ce-causationid" in headers else None,
         fact=fact,
-        trace=(headers or {}).get(TRACE_HEADER, ""),
+        trace=headers.get(TRACE_HEADER, ""),
     )
 
 

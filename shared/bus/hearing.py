@@ -31,6 +31,7 @@ Handle = Callable[[Sequence[Heard[Fact]]], Awaitable[None]]
 _Readable = tuple[Msg, Heard[Fact]]
 
 _PAUSE_BEFORE_AGAIN = 1.0
+_TOKENS_WITHOUT_DOMAIN, _DELIVERED_WITHOUT_DOMAIN = 9, 4
 
 HANDLED, FAILED, DEAD = "handled", "failed", "dead"
 
@@ -81,7 +82,7 @@ class ListenerLimits:
     it may be what stops the process. A fact whose handling fails otherwise is buried after ``attempts``.
     """
 
-    batch: int = 200
+    batch: int = 500
     together: int = 3
     deliveries: int = 20
     attempts: int = 8
@@ -111,7 +112,12 @@ class Listener:
         self._js, self._handle, self._limits = js, handle, limits
         self._fact_types = fact_types
         self._known = {fact_type.type: fact_type for fact_type in fact_types}
-        self._pull = ContinuousPull(js._nc, stream=stream, durable=durable)  # noqa: SLF001  # the context keeps its client private
+        self._pull = ContinuousPull(
+            js._nc,  # noqa: SLF001  # the context keeps its client private
+            stream=stream,
+            durable=durable,
+            ahead=2 * limits.batch,
+        )
         self._listening = False
         self._blocked_since: float | None = None
 
@@ -162,11 +168,13 @@ class Listener:
                 return
 
     async def _hear(self, messages: Sequence[Msg]) -> None:
-        readable = await self._read(messages)
-        fresh = [one for one in readable if one[0].metadata.num_delivered <= self._limits.together]
+        fresh: list[_Readable] = []
+        suspects: list[_Readable] = []
+        for one in await self._read(messages):
+            (fresh if _deliveries(one[0]) <= self._limits.together else suspects).append(one)
         if fresh:
             await self._hear_together(fresh)
-        for message, heard in _in_turns([one for one in readable if one not in fresh]):
+        for message, heard in _in_turns(suspects):
             await self._hear_alone(message, heard)
 
     async def _hear_together(self, readable: Sequence[_Readable]) -> None:
@@ -183,7 +191,7 @@ class Listener:
     async def _read(self, messages: Sequence[Msg]) -> list[_Readable]:
         readable = []
         for message in messages:
-            if message.metadata.num_delivered > self._limits.deliveries:
+            if _deliveries(message) > self._limits.deliveries:
                 await self._bury(message, "delivered too often without an answer: it may stop the process")
                 continue
             try:
@@ -196,7 +204,7 @@ class Listener:
         try:
             await self._handle_patiently([heard], [message])
         except Exception as error:  # noqa: BLE001  # the point where an error becomes a verdict
-            attempts = message.metadata.num_delivered
+            attempts = _deliveries(message)
             self.counted[heard.fact.type, FAILED] += 1
             _log.warning(
                 "handler_failed",
@@ -248,11 +256,17 @@ class Listener:
         await self._js._nc.publish(message.reply, Msg.Ack.Ack)  # noqa: SLF001  # msg.ack() re-parses metadata each time
 
 
+def _deliveries(message: Msg) -> int:
+    """How often it was delivered. ``message.metadata`` would also compose all else that the address of a reply says."""
+    tokens = message.reply.split(".")
+    return int(tokens[Msg.Ack.NumDelivered if len(tokens) > _TOKENS_WITHOUT_DOMAIN else _DELIVERED_WITHOUT_DOMAIN])
+
+
 def _in_turns(suspects: list[_Readable]) -> list[_Readable]:
     """What came back again and again, from the front and from the back by turns.
 
     One of them may stop the process: those before it are acknowledged in one turn, those behind it in the next, and
     they do not share its fate.
     """
-    backwards = bool(suspects) and suspects[0][0].metadata.num_delivered % 2
+    backwards = bool(suspects) and _deliveries(suspects[0][0]) % 2
     return suspects[::-1] if backwards else suspects

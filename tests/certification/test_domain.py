@@ -199,14 +199,14 @@ def test_presence_goes_before_a_recording():
 def test_what_is_done_after_the_date_does_not_count_and_at_the_date_it_does():
     rule = Rule(modules={"one": 1}, tests=("final",), until=NOW)
     programme = by_recording(rule)
-    late_test = replace(attempt(passed=True), finished_at=LATE)
+    late_test = attempt(passed=True)._replace(finished_at=LATE)
     assert evaluate(programme, Standing("registered", there("a"), (attempt(passed=True),))).met
     assert not evaluate(programme, Standing("registered", there("a"), (late_test,))).met
     assert not evaluate(programme, Standing("registered", there("c"), (attempt(passed=True),))).met
 
 
 def test_marking_an_attempt_anew_does_not_make_it_late():
-    marked, remarked = attempt(passed=False), replace(attempt(passed=True, revision=1), finished_at=LATE)
+    marked, remarked = attempt(passed=False), attempt(passed=True, revision=1)._replace(finished_at=LATE)
     programme = by_recording(Rule(tests=("final",), until=NOW))
     for order in ([marked, remarked], [remarked, marked]):
         assert evaluate(programme, Standing("registered").after(attempts=order)).met

@@ -1,9 +1,9 @@
 """What is known of a participant, the same in whatever order it was told."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,7 @@ class Openness:
     stated_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(NamedTuple):
     webinar_id: str
     seconds: int
     revision: int
@@ -44,8 +43,7 @@ class Presence:
         return self.webinar_id
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """An attempt at a test; revision 0 is how it was marked first. ``finished_at``: the earliest it was heard of."""
 
     attempt_id: str
@@ -61,8 +59,7 @@ class Attempt:
         return self.attempt_id
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(NamedTuple):
     """A participant says to have watched the recording of a webinar."""
 
     webinar_id: str
@@ -117,7 +114,7 @@ def _finished_first(statements: Iterable[Attempt]) -> tuple[Attempt, ...]:
     """The newest marking of each attempt, finished when it was first: marking it anew does not make it later."""
     known = tuple(statements)
     finished = {one.attempt_id: one.finished_at for one in sorted(known, key=lambda s: s.finished_at, reverse=True)}
-    return tuple(replace(one, finished_at=finished[one.attempt_id]) for one in _newest(known))
+    return tuple(one._replace(finished_at=finished[one.attempt_id]) for one in _newest(known))
 
 
 def _watched_first(statements: Iterable[Watched]) -> tuple[Watched, ...]:

@@ -1,14 +1,16 @@
 """Participants: the personal copy, and their standing in programmes. One transaction at a time follows each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy import Row, Select, Table, delete, func, select, update
 
 from services.certification.domain.standing import Attempt, Openness, Person, Presence, Standing, Watched
 from services.certification.store.tables import Pair, metadata, pair_of, portions, rows_of
 from shared.outbox import ReadTx, Tx
+
+_StatedT = TypeVar("_StatedT")
 
 _participant = metadata.tables["participant"]
 _registration = metadata.tables["registration"]
@@ -22,15 +24,16 @@ _certificate = metadata.tables["certificate"]
 def lock_participants(tx: Tx, participant_ids: Iterable[str]) -> dict[str, Person | None]:
     """Who is not erased, with the personal copy if there is one. One transaction at a time follows a participant."""
     ids = sorted(set(participant_ids))
-    tx.insert_new(_participant, [{"participant_id": one} for one in ids])
-    rows = [
-        row
-        for some in portions(ids)
-        for row in tx.lock(
-            select(_participant).where(_participant.c.participant_id.in_(some)).order_by(_participant.c.participant_id)
-        )
-    ]
-    return {row.participant_id: _person(row) for row in rows if row.erased_at is None}
+    rows = _lock(tx, ids)
+    known = {row.participant_id for row in rows}
+    new = [one for one in ids if one not in known]
+    tx.insert_new(_participant, [{"participant_id": one} for one in new])
+    return {row.participant_id: _person(row) for row in (*rows, *_lock(tx, new)) if row.erased_at is None}
+
+
+def _lock(tx: Tx, ids: Sequence[str]) -> list[Row[Any]]:
+    by_key = select(_participant).order_by(_participant.c.participant_id)
+    return [row for some in portions(ids) for row in tx.lock(by_key.where(_participant.c.participant_id.in_(some)))]
 
 
 def get_person(tx: ReadTx, participant_id: str) -> Person | None:
@@ -77,17 +80,9 @@ def get_standings(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, Standing]:
     wanted = dict.fromkeys(pairs)
     ids = list({participant_id for participant_id, _ in wanted})
     registered = {pair_of(row): str(row.fact_id) for row in rows_of(tx, _registration, ids)}
-    presences: dict[Pair, list[Presence]] = defaultdict(list)
-    for row in rows_of(tx, _presence, ids):
-        presences[pair_of(row)].append(Presence(row.webinar_id, row.seconds, row.revision, row.fact_id))
-    attempts: dict[Pair, list[Attempt]] = defaultdict(list)
-    for row in rows_of(tx, _attempt, ids):
-        attempts[pair_of(row)].append(
-            Attempt(row.attempt_id, row.test_id, row.passed, row.score, row.revision, row.fact_id, row.finished_at)
-        )
-    recordings: dict[Pair, list[Watched]] = defaultdict(list)
-    for row in rows_of(tx, _recording, ids):
-        recordings[pair_of(row)].append(Watched(row.webinar_id, row.watched_at, row.fact_id))
+    presences = _stated(tx, Presence._make, Presence._fields, table=_presence, ids=ids)
+    attempts = _stated(tx, Attempt._make, Attempt._fields, table=_attempt, ids=ids)
+    recordings = _stated(tx, Watched._make, Watched._fields, table=_recording, ids=ids)
     return {
         pair: Standing(
             registered.get(pair),
@@ -97,6 +92,19 @@ def get_standings(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, Standing]:
         )
         for pair in wanted
     }
+
+
+def _stated(
+    tx: ReadTx, make: Callable[[Iterable[Any]], _StatedT], fields: Sequence[str], *, table: Table, ids: Sequence[str]
+) -> dict[Pair, list[_StatedT]]:
+    """What was stated of each, in the columns that are called as the fields."""
+    columns = [table.c[name] for name in ("participant_id", "programme_id", *fields)]
+    stated: dict[Pair, list[_StatedT]] = defaultdict(list)
+    for some in portions(ids):
+        rows: Sequence[Sequence[Any]] = tx.read(select(*columns).where(columns[0].in_(some)))
+        for row in rows:
+            stated[row[0], row[1]].append(make(row[2:]))
+    return stated
 
 
 def save_standings(tx: Tx, before: Mapping[Pair, Standing], after: Mapping[Pair, Standing]) -> None:
