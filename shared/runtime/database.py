@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
+_SYNCHRONOUS = "FULL"
+
 
 def open_engines(url: str) -> tuple[Engine, Engine]:
     """The writer's and the readers' engine. Creates the folder of a SQLite file. Readers see one moment, and only read.
@@ -59,7 +61,7 @@ def _prepare_reader(connection: DBAPIConnection, record: object) -> None:  # noq
 def _prepare(connection: DBAPIConnection) -> None:
     # Python's driver would open transactions by itself, too late and deferred: two writers would lose updates.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", f"synchronous={_SYNCHRONOUS}", "busy_timeout=10000", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -13,6 +13,7 @@ from services.certification.use_cases.reading import programme_told
 from shared.contracts.programme import CertificateRule
 from shared.testing import START
 from tests.audit.builders import FIRST, SECOND, TEST, THIRD, programme
+from tests.examples import examples
 
 HOUR = 3600
 
@@ -153,7 +154,7 @@ def with_quizzes(rule):
     return asked.model_copy(update={"modules": modules})
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(200))
 @given(rule=RULES, presences=PRESENCES, results=RESULTS, watched=WATCHED, registered=st.booleans())
 def test_certification_and_the_audit_agree_on_everybody(rule, presences, results, watched, registered):
     audited, certified = Standing(registered=registered), certified_standing.Standing()

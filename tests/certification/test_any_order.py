@@ -36,6 +36,7 @@ from tests.certification.builders import (
     revised,
     watched,
 )
+from tests.examples import examples
 
 # Histories are small as they are; to make one smaller takes longer than a test may last.
 WITHOUT_SHRINKING = [phase for phase in Phase if phase is not Phase.shrink]
@@ -212,7 +213,7 @@ def check_register(told: list[CertificateIssued], stream: list[list[Heard[Fact]]
         assert set(one.evidence) <= ids
 
 
-@settings(max_examples=80, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=FIXTURE)
+@settings(max_examples=examples(30), phases=WITHOUT_SHRINKING, suppress_health_check=FIXTURE)
 @given(
     people=stories(only_upwards=True),
     rules=st.sampled_from(SOFTENINGS),
@@ -229,7 +230,7 @@ async def test_any_order_of_the_same_facts_gives_the_same_certificates(people, r
     check_register(told, stream)
 
 
-@settings(max_examples=50, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=FIXTURE)
+@settings(max_examples=examples(20), phases=WITHOUT_SHRINKING, suppress_health_check=FIXTURE)
 @given(
     people=stories(only_upwards=False),
     rule=st.sampled_from(RULES),

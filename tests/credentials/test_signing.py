@@ -19,6 +19,7 @@ from credentials.status_list import ENTRIES, ListUnreadable, compose_list, encod
 from credentials.tokens import TokenUnreadable, TokenWrong, check_token, key_address_of, read_token
 from tests.credentials.builders import NOW, SITE, document, facts, issuance, issued
 from tests.credentials.forging import HOUR, forged_token
+from tests.examples import examples
 
 LATER = NOW + timedelta(days=400)
 
@@ -43,7 +44,7 @@ def test_every_fact_comes_back_from_a_credential(ring):
 @given(
     st.text(min_size=1), st.lists(st.text(min_size=1), max_size=12), st.sampled_from([0, 0.5, 1, 2.25]), st.booleans()
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30))
 def test_any_text_and_number_comes_back(text, outcomes, credit, specimen):
     told = facts(full_name=text, outcomes=outcomes, credits=credit, specimen=specimen, position="", place="", result="")
     assert facts_of(read_badge(json.loads(json.dumps(compose(issuance(told), SITE).document())))) == told
@@ -157,7 +158,7 @@ def test_the_issuers_document_names_every_key(ring):
 
 
 @given(st.sets(st.integers(0, ENTRIES - 1), max_size=40))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20))
 def test_a_status_list_gives_back_exactly_what_was_ended(ended):
     told = compose_list("1", ended, site=SITE, now=NOW, may_be_kept=HOUR)
     assert all(is_ended(told, index) for index in ended)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from shared.contracts.vocabulary import MaterialKind
 from shared.testing import postgres_database, sqlite_url
+from tests.examples import examples
 from tests.notification import facts
 from tests.notification.desk import Desk
 from tests.notification.facts import OTHER_WEBINAR, heard
@@ -81,8 +82,7 @@ async def deliver(url, batches):
     return sorted(rows), {word: word in stored for word in ("first@", "second@", "artem@", "Стара назва", "Нова назва")}
 
 
-@pytest.mark.timeout(300)
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), suppress_health_check=list(HealthCheck))
 @given(batches=deliveries())
 def test_any_order_and_any_batches_make_the_same_messages(batches):
     with tempfile.TemporaryDirectory() as folder:

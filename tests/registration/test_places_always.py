@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from shared.contracts import registration as say
 from shared.testing import sqlite_url
+from tests.examples import examples
 from tests.registration.builders import OTHER_WEBINAR, WEBINAR, Registration, published
 
 PEOPLE = st.integers(0, 7)
@@ -104,7 +105,5 @@ class Places(RuleBasedStateMachine):
 
 
 def test_places_are_always_right():
-    unhurried = settings(
-        max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-    )
+    unhurried = settings(max_examples=examples(10), stateful_step_count=25, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Places, settings=unhurried)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services.reporting.domain.figures import Figure, Place
 from services.reporting.domain.hiding import LEAST, hidden_places, hide_in_line, hide_in_table
 from services.reporting.domain.programmes import Plan
+from tests.examples import examples
 
 NUMBERS = st.integers(0, 12)
 
@@ -61,7 +62,7 @@ def test_a_hidden_small_part_of_a_line_might_be_five_or_more(numbers):
             assert known - (len(hidden) - 1) >= LEAST
 
 
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=examples(200))
 @given(
     st.lists(st.lists(NUMBERS, min_size=3, max_size=3), min_size=2, max_size=5),
     st.sets(st.sampled_from(["v0", "v1", "v2", "m0"])),

@@ -12,6 +12,7 @@ from services.scheduling import use_cases
 from shared.contracts import scheduling as say
 from shared.contracts.fact import Fact
 from shared.testing import heard_now, sqlite_url
+from tests.examples import examples
 from tests.scheduling.builders import (
     FIRST,
     IRYNA,
@@ -130,7 +131,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("orders")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 async def test_any_order_any_repetition_and_any_cut_come_to_the_same_presence(folder, data):
     steps = data.draw(st.permutations([*FACTS, *REPORTS, *data.draw(st.lists(st.sampled_from([*FACTS, *REPORTS])))]))
