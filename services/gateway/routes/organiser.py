@@ -17,6 +17,7 @@ from shared.contracts.registration import (
     ListApplications,
 )
 from shared.contracts.scheduling import PublishMaterial
+from shared.contracts.vocabulary import MaterialKind, Visibility
 
 router = APIRouter(tags=["Організаторам"])
 
@@ -29,6 +30,18 @@ class Decided(BaseModel):
     application_ids: list[str] = Field(min_length=1, max_length=1000)
     decision: Decision
     reason: str = ""
+
+
+class NewMaterial(BaseModel):
+    """Shown at its webinar; the same address again changes nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    webinar_id: str
+    kind: MaterialKind
+    title: str = Field(min_length=1)
+    url: str = Field(pattern=r"^https?://")
+    visibility: Visibility = Visibility.PARTICIPANTS
 
 
 @router.get("/programmes/{programme_id}/applications", summary="Заявки на програму, за порядком надходження")
@@ -55,6 +68,7 @@ async def decide(work: TheWork, visitor: Organiser, key: RequestKey, body: Decid
 
 
 @router.post("/materials", status_code=204, summary="Додати матеріал до вебінару")
-async def publish_material(work: TheWork, visitor: Organiser, key: RequestKey, body: PublishMaterial) -> None:
+async def publish_material(work: TheWork, visitor: Organiser, key: RequestKey, body: NewMaterial) -> None:
     details = {"webinar": body.webinar_id, "kind": body.kind.value}
-    await acting.act(work, Action(key, visitor.staff_id, "material_published", details=details), body)
+    action = Action(key, visitor.staff_id, "material_published", details=details)
+    await acting.act(work, action, PublishMaterial(**dict(body)))
