@@ -7,14 +7,14 @@ from nats.js.api import StreamConfig
 from shared.bus.granting import grant_in_stream
 
 STREAM = "GRANTING"
-TYPES = ["dovira.certification.issued.v1"]
+TYPES = ["dovira.granting.issued.v1"]
 
 
 @pytest.fixture
 async def js(nats_url):
     connection = await connect(nats_url)
     stream = connection.jetstream()
-    await stream.add_stream(StreamConfig(name=STREAM, subjects=["dovira.certification.>"]))
+    await stream.add_stream(StreamConfig(name=STREAM, subjects=["dovira.granting.>"]))
     yield stream
     await stream.delete_stream(STREAM)
     await connection.close()
