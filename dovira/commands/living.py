@@ -15,7 +15,7 @@ from dovira.system import Plan, System, running_system, wait_until_ready
 from dovira.terminal import EXIT_UNAVAILABLE, console, fail, run
 from shared.runtime import configure_logs
 from shared.runtime.database import open_engines, was_made
-from shared.runtime.migrations import differences, migrate, write_migration
+from shared.runtime.migrations import State, migrate, state_of, write_migration
 from shared.runtime.serving import leave_what_is_loaded_alone, stop_signal
 
 
@@ -44,32 +44,42 @@ def migrate_stores(
     data_dir: DataDir = DEFAULT_DATA,
     check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 if a store is behind.")] = False,
 ) -> None:
-    """Bring the stores to the newest schema. The services do so themselves when they start."""
+    """Bring the stores to the newest schema. The services do so themselves when they start.
+
+    Migrations only add, so that services of the release before go on. A store that a newer release has brought further
+    is left as it is.
+    """
     for service in services or ():
         check_service(service)
     table = Table("service", "store", box=None)
-    behind = False
+    states = {}
     for service in services or SERVICES:
         url = settings_of(service)(data_dir=data_dir).database_url_of(service)
-        if check and not was_made(url):
-            table.add_row(service, "[yellow]not made yet[/]")
-            behind = True
-            continue
-        found = _differences(service, url, migrated=not check)
-        behind = behind or bool(found)
-        table.add_row(service, f"[red]{found} differences[/]" if found else "[green]newest schema[/]")
+        states[service] = _state(service, url, migrated=not check) if not check or was_made(url) else None
+        table.add_row(service, _in_words(states[service]))
     console.print(table)
-    if behind:
+    if State.TOO_NEW in states.values():
+        fail("a store is of a newer release", hint="Run that release, or restore the backup from before the upgrade.")
+    if not set(states.values()) <= _FIT:
         fail("a store is behind its code", hint="Run `dovira migrate`.")
 
 
-def _differences(service: str, url: str, *, migrated: bool) -> int:
-    """How many there are between a store and its code, after it was migrated or as it is."""
+_FIT = {State.NEWEST, State.NEWER}
+
+
+def _in_words(state: State | None) -> str:
+    if state is None:
+        return "[yellow]not made yet[/]"
+    return f"[green]{state.value}[/]" if state in _FIT else f"[red]{state.value}[/]"
+
+
+def _state(service: str, url: str, *, migrated: bool) -> State:
+    """How a store is for its code, after it was migrated or as it is."""
     writer, reader = open_engines(url)
     try:
         if migrated:
             migrate(writer, service)
-        return len(differences(writer, metadata_of(service)))
+        return state_of(writer, service, metadata_of(service))
     except SQLAlchemyError as error:
         fail(
             f"the store of {service} cannot be used ({type(error).__name__})",

@@ -1,6 +1,8 @@
 """Migrations: each service has its own Alembic history; they run in code, without an ini file."""
 
+from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from alembic import command, context
 from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
@@ -8,9 +10,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations.ops import DowngradeOps, UpgradeOps
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData
+from sqlalchemy import Connection, Engine, MetaData, text
 
 _SERVICES = Path(__file__).resolve().parents[2] / "services"
+_TURN = 0x646F76697261  # PostgreSQL's lock for whoever migrates
 
 _TEMPLATE = '''"""{message}."""
 
@@ -34,10 +37,40 @@ def downgrade() -> None:
 '''
 
 
-def migrate(engine: Engine, service: str) -> None:
-    """Bring the service's database to the newest schema."""
+class State(Enum):
+    """Where a store stands, seen from a release's code. Migrations only add, so that ``NEWER`` is as good as newest."""
+
+    NEWEST = "newest schema"
+    BEHIND = "behind its code"
+    NEWER = "of a newer release, which this one can work with"
+    TOO_NEW = "of a newer release, which took away what this one needs"
+
+
+def migrate(engine: Engine, service: str) -> bool:
+    """Bring the service's database to the newest schema, one process at a time.
+
+    False: a newer release has brought it further, and it is left as it is. This release may still run beside that one.
+    """
     with engine.begin() as connection:
-        command.upgrade(_config(service, connection), "head")
+        _take_turns(connection)
+        config = _config(service, connection)
+        if _is_of_a_newer_release(connection, config):
+            return False
+        command.upgrade(config, "head")
+        return True
+
+
+def state_of(engine: Engine, service: str, metadata: MetaData) -> State:
+    """Whether a release whose tables these are can work on the store."""
+    with engine.connect() as connection:
+        config = _config(service, connection)
+        revision = MigrationContext.configure(connection).get_current_revision()
+        is_newer = _is_of_a_newer_release(connection, config)
+    lacks = any(_is_in_the_way(one) for one in differences(engine, metadata))
+    if is_newer:
+        return State.TOO_NEW if lacks else State.NEWER
+    is_at_head = revision == ScriptDirectory.from_config(config).get_current_head()
+    return State.NEWEST if is_at_head and not lacks else State.BEHIND
 
 
 def run_environment() -> None:
@@ -63,7 +96,7 @@ def write_migration(engine: Engine, service: str, *, metadata: MetaData, message
         return None
     head = ScriptDirectory.from_config(_config(service, None)).get_current_head()
     revision = f"{int(head or 0) + 1:04d}"
-    text = _TEMPLATE.format(
+    source = _TEMPLATE.format(
         message=message.rstrip("."),
         revision=revision,
         down_revision=head,
@@ -71,8 +104,32 @@ def write_migration(engine: Engine, service: str, *, metadata: MetaData, message
         downgrade=_render(script.downgrade_ops),
     )
     path = _folder(service) / "versions" / f"{revision}_{message.lower().replace(' ', '_')}.py"
-    path.write_text(text)
+    path.write_text(source)
     return path
+
+
+def _take_turns(connection: Connection) -> None:
+    """Replicas that start together migrate one after the other, and give up rather than hold up who is at work."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _TURN})
+        # Whoever waits for a table makes everybody else wait behind it; the next try may find it free.
+        connection.execute(text("set local lock_timeout = '5s'"))
+
+
+def _is_of_a_newer_release(connection: Connection, config: Config) -> bool:
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    return not set(MigrationContext.configure(connection).get_current_heads()) <= known
+
+
+def _is_in_the_way(difference: Any) -> bool:  # noqa: ANN401  # Alembic does not type what differs
+    """Whether code cannot do with it: it lacks what the code knows, or must be given a value that the code has not."""
+    match difference:
+        case ("remove_table" | "remove_index", *_):
+            return False
+        case ("remove_column", _, _, column):
+            return not column.nullable and column.server_default is None
+        case _:
+            return True
 
 
 def _render(operations: UpgradeOps | DowngradeOps) -> str:

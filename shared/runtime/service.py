@@ -11,7 +11,7 @@ from faststream.asgi import AsgiFastStream, AsgiResponse, get
 from faststream.nats import NatsBroker, NatsMessage
 from faststream.nats.security import NatsNKey
 from nats.aio.client import Client
-from sqlalchemy import MetaData
+from sqlalchemy import Engine, MetaData
 
 from shared.bus import (
     TRACE_HEADER,
@@ -41,8 +41,9 @@ from shared.runtime.clock import Clock, SystemClock
 from shared.runtime.database import open_engines
 from shared.runtime.logs import logged_as
 from shared.runtime.metrics import Metrics, Observed
-from shared.runtime.migrations import migrate
+from shared.runtime.migrations import State, migrate, state_of
 from shared.runtime.patience import Absence, is_bus_away, patiently, without_credentials
+from shared.runtime.ports import CannotStart
 from shared.runtime.settings import ServiceSettings
 from shared.runtime.supervision import Supervisor
 from shared.runtime.upkeep import Upkeep, dead_letter_limits, stream_limits
@@ -72,7 +73,7 @@ class Service:
     ) -> None:
         """Nothing is opened or connected before ``start``."""
         self.name, self.settings, self.clock = name, settings, clock or SystemClock()
-        self._books = outbox_tables(metadata)
+        self._metadata, self._books = metadata, outbox_tables(metadata)
         self._hears, self._answers = hears or Hears(name), answers or Answers(name)
         self._tools, self._background = tools, background
         self._listeners: list[Listener] = []
@@ -104,7 +105,8 @@ class Service:
     async def start(self) -> None:
         """Open the store, connect, and begin to answer, hear and relay. A database or NATS that is away is waited for.
 
-        When cancelled while it waits, it leaves nothing open.
+        When cancelled while it waits, it leaves nothing open. Raises CannotStart when the store is of a newer release
+        that took away what this one needs.
         """
         with logged_as(self.name):
             await self._start()
@@ -186,8 +188,13 @@ class Service:
         undo.push_async_callback(store.close)
         if self.settings.migrate_on_start:
             absence = Absence("database", without_credentials(url))
-            await patiently(lambda: asyncio.to_thread(migrate, writer, self.name), absence, is_away=is_outage)
+            await patiently(lambda: asyncio.to_thread(self._migrate, writer), absence, is_away=is_outage)
         return store
+
+    def _migrate(self, writer: Engine) -> None:
+        if not migrate(writer, self.name) and state_of(writer, self.name, self._metadata) is State.TOO_NEW:
+            message = f"the store of {self.name} is {State.TOO_NEW.value}"
+            raise CannotStart(message, "Run that release, or restore the backup from before the upgrade.")
 
     def _client(self) -> Client:
         return self._broker.connection
@@ -261,7 +268,7 @@ class Service:
                 return self._run_once(answering, tx, request)
             earlier = earlier_reply(tx, self._books, request=name, key=key, body=body)
             if earlier is not None:
-                return answering.request_type.reply_type().model_validate_json(earlier)
+                return answering.request_type.reply_type().model_validate_json(earlier, extra="ignore")
             reply = self._run_once(answering, tx, request)
             keep_reply(tx, self._books, request=name, key=key, body=body, reply=reply.model_dump_json())
             return reply

@@ -6,7 +6,7 @@ import signal
 
 import uvicorn
 
-from shared.runtime.ports import listen
+from shared.runtime.ports import CannotStart, listen
 from shared.runtime.service import Service
 
 _INSIST_EVERY = 2.0
@@ -41,7 +41,17 @@ def leave_what_is_loaded_alone() -> None:
 
 
 async def serve_alone(service: Service) -> None:
-    """Run until told to stop. Health is served at once: a service that waits for NATS is alive, and not ready."""
+    """Run until told to stop. Health is served at once: a service that waits for NATS is alive, and not ready.
+
+    Raises CannotStart.
+    """
+    try:
+        await _serve(service)
+    except* CannotStart as several:
+        raise _first(several) from None
+
+
+async def _serve(service: Service) -> None:
     stopping, settings, servers = stop_signal(), service.settings, []
     served = ((settings.http_port, service.asgi), (settings.metrics_port, service.metrics.app))
     places = [(listen(settings.http_host, port), app) for port, app in served if port]
@@ -67,6 +77,14 @@ async def _start(service: Service, stopping: asyncio.Event) -> None:
         giving_up = tasks.create_task(_cancel_when(stopping, starting), name="give up")
         await asyncio.wait({starting})
         giving_up.cancel()
+
+
+def _first(several: BaseExceptionGroup[CannotStart]) -> CannotStart:
+    one: BaseException = several
+    while isinstance(one, BaseExceptionGroup):
+        one = one.exceptions[0]
+    assert isinstance(one, CannotStart)  # noqa: S101  # for the type checker: the group holds nothing else
+    return one
 
 
 async def _cancel_when(stopping: asyncio.Event, starting: asyncio.Task[None]) -> None:
