@@ -29,31 +29,49 @@ def consumer_config(durable: str, fact_types: Sequence[type[Fact]], *, ack_wait:
     )
 
 
-async def provision_consumer(js: JetStreamContext, stream: str, config: ConsumerConfig) -> None:
+async def provision_consumer(js: JetStreamContext, stream: str, config: ConsumerConfig, *, alone: bool = False) -> None:
     """Create the consumer or bring it up to date. Raises NotFoundError when there is no such stream.
 
     A handler that learns to hear another type of facts hears what was told of it before, too: its consumer begins
     the stream anew, and the inbox knows what was handled. What it has heard so far is written into the consumer, and
     replaced last, so that a crash in between makes it begin anew once more.
+
+    Types that others ask for stay: a process of another release may share the consumer. ``alone``: they do not.
     """
     durable, wanted = str(config.durable_name), set(config.filter_subjects or ())
-    heard = await _heard(js, stream, durable)
-    if heard is not None and not wanted <= heard:
+    there = await _config_of(js, stream, durable)
+    heard = _heard(there)
+    kept = set() if alone or there is None else set(there.filter_subjects or ()) - wanted
+    config = replace(config, filter_subjects=sorted(wanted | kept))
+    if there is not None and not wanted <= heard:
         _log.warning(
             "listener_begins_anew", extra={"durable": durable, "stream": stream, "adds": sorted(wanted - heard)}
         )
         await js.add_consumer(stream, _with_heard(config, heard))
         await js.reset_consumer(stream, durable, seq=1)
-    await js.add_consumer(stream, _with_heard(config, wanted))
+    await js.add_consumer(stream, _with_heard(config, wanted | (kept & heard)))
 
 
-async def _heard(js: JetStreamContext, stream: str, durable: str) -> set[str] | None:
-    """The subjects that a consumer has heard from the beginning, as far as is noted; None when there is no consumer."""
+async def hears_all(js: JetStreamContext, stream: str, config: ConsumerConfig) -> bool:
+    """Whether the consumer still asks for everything wanted; one that is gone is not judged: the pull says so.
+
+    Raises what NATS raises while it does not answer.
+    """
+    there = await _config_of(js, stream, str(config.durable_name))
+    return there is None or set(config.filter_subjects or ()) <= set(there.filter_subjects or ())
+
+
+async def _config_of(js: JetStreamContext, stream: str, durable: str) -> ConsumerConfig | None:
     try:
-        config = (await js.consumer_info(stream, durable)).config
+        config: ConsumerConfig = (await js.consumer_info(stream, durable)).config
     except NotFoundError:
         return None
-    return set((config.metadata or {}).get(_HEARD, "").split())
+    return config
+
+
+def _heard(config: ConsumerConfig | None) -> set[str]:
+    """The subjects that a consumer has heard from the beginning, as far as is noted."""
+    return set((config.metadata or {}).get(_HEARD, "").split()) if config else set()
 
 
 def _with_heard(config: ConsumerConfig, subjects: Collection[str]) -> ConsumerConfig:

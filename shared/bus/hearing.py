@@ -4,6 +4,7 @@ The loop knows nothing of stores: a ``Handle`` runs one batch in one transaction
 """
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import Counter
@@ -12,10 +13,11 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
-from shared.bus.consumers import consumer_config, provision_consumer
+from shared.bus.consumers import consumer_config, hears_all, provision_consumer
 from shared.bus.dead_letters import bury
 from shared.bus.envelope import Heard, read_message
 from shared.bus.errors import Unavailable, Unreadable
@@ -32,6 +34,7 @@ _Readable = tuple[Msg, Heard[Fact]]
 
 _PAUSE_BEFORE_AGAIN = 1.0
 _TOKENS_WITHOUT_DOMAIN, _DELIVERED_WITHOUT_DOMAIN = 9, 4
+_LOOK_EVERY = 5.0
 
 HANDLED, FAILED, DEAD = "handled", "failed", "dead"
 
@@ -79,7 +82,8 @@ class ListenerLimits:
     """How a listener goes on. Times in seconds.
 
     A fact is handled together with others up to ``together`` deliveries, alone up to ``deliveries``, and buried then:
-    it may be what stops the process. A fact whose handling fails otherwise is buried after ``attempts``.
+    it may be what stops the process. A fact whose handling fails otherwise is buried after ``attempts``. One of a type
+    that only another release knows is handed back as often.
     """
 
     batch: int = 500
@@ -88,6 +92,7 @@ class ListenerLimits:
     attempts: int = 8
     longest_delay: float = 30.0
     ack_wait: float = 30.0
+    look_every: float = _LOOK_EVERY
 
 
 _LIMITS = ListenerLimits()
@@ -110,7 +115,6 @@ class Listener:
         self.stream, self.durable = stream, durable
         self.counted: Counter[tuple[str, str]] = Counter()
         self._js, self._handle, self._limits = js, handle, limits
-        self._fact_types = fact_types
         self._known = {fact_type.type: fact_type for fact_type in fact_types}
         self._pull = ContinuousPull(
             js._nc,  # noqa: SLF001  # the context keeps its client private
@@ -118,7 +122,9 @@ class Listener:
             durable=durable,
             ahead=2 * limits.batch,
         )
+        self._config = consumer_config(durable, fact_types, ack_wait=limits.ack_wait)
         self._listening = False
+        self._looked = 0.0
         self._blocked_since: float | None = None
 
     @property
@@ -145,6 +151,7 @@ class Listener:
                     await asyncio.sleep(_PAUSE_BEFORE_AGAIN)
                     await self._provision()
                     await self._pull.restart()
+                await self._look_after_consumer()
         finally:
             self._listening = False
             await self._pull.stop()
@@ -159,13 +166,22 @@ class Listener:
         delay = 0.1
         while True:
             try:
-                config = consumer_config(self.durable, self._fact_types, ack_wait=self._limits.ack_wait)
-                await provision_consumer(self._js, self.stream, config)
+                await provision_consumer(self._js, self.stream, self._config)
             except NotFoundError:
                 await asyncio.sleep(delay)
                 delay = min(2.0, delay * 2)
             else:
+                self._looked = time.monotonic()
                 return
+
+    async def _look_after_consumer(self) -> None:
+        """Ask again for what a process of another release gave up for nobody's."""
+        if time.monotonic() - self._looked < self._limits.look_every:
+            return
+        with contextlib.suppress(NatsError, TimeoutError):  # the pull and the connection say what is wrong
+            if not await hears_all(self._js, self.stream, self._config):
+                await self._provision()
+        self._looked = time.monotonic()
 
     async def _hear(self, messages: Sequence[Msg]) -> None:
         fresh: list[_Readable] = []
@@ -191,6 +207,9 @@ class Listener:
     async def _read(self, messages: Sequence[Msg]) -> list[_Readable]:
         readable = []
         for message in messages:
+            if not self._is_known(message):
+                await self._leave_to_others(message)
+                continue
             if _deliveries(message) > self._limits.deliveries:
                 await self._bury(message, "delivered too often without an answer: it may stop the process")
                 continue
@@ -213,10 +232,29 @@ class Listener:
             if attempts >= self._limits.attempts:
                 await self._bury(message, f"{type(error).__name__} in every attempt")
             else:
-                await message.nak(delay=min(self._limits.longest_delay, 0.1 * 2**attempts))
+                await self._hand_back(message)
         else:
             self.counted[heard.fact.type, HANDLED] += 1
             await self._ack(message)
+
+    def _is_known(self, message: Msg) -> bool:
+        return message.subject.rpartition(".")[0] in self._known
+
+    async def _leave_to_others(self, message: Msg) -> None:
+        """While two releases share a consumer, one may hear types that the other does not know.
+
+        When nobody takes it, that release is not running: the consumer stops asking for it. Should that release come
+        back, it begins the stream anew, so that letting this message go loses nothing.
+        """
+        if _deliveries(message) < self._limits.attempts:
+            await self._hand_back(message)
+            return
+        _log.warning("type_nobody_hears", extra={"handler": self.durable, "stream": self.stream})
+        await provision_consumer(self._js, self.stream, self._config, alone=True)
+        await self._ack(message)
+
+    async def _hand_back(self, message: Msg) -> None:
+        await message.nak(delay=min(self._limits.longest_delay, 0.1 * 2 ** _deliveries(message)))
 
     async def _handle_patiently(self, heard: Sequence[Heard[Fact]], messages: Sequence[Msg]) -> None:
         """Handle; while the database is away wait without limit and tell the server that work goes on."""
