@@ -80,11 +80,15 @@ class Answers:
 async def answer(
     answering: Answering, answers: Answers, body: bytes, run: Callable[[Request[Any]], Awaitable[Reply]]
 ) -> bytes:
-    """Turn a request's bytes into a reply's bytes. Whatever happens, the asker gets an answer."""
+    """Turn a request's bytes into a reply's bytes. Whatever happens, the asker gets an answer.
+
+    A field that is not known here is one of a newer release. To act without it might do something else than was asked,
+    so whoever asks may ask again, until a process of that release answers.
+    """
     try:
         request = answering.request_type.model_validate_json(body)
     except ValidationError as error:
-        return _write_problem(invalid_request(error))
+        return _write_problem(_upgrading(error) if _says_more_than_is_known(error) else invalid_request(error))
     try:
         reply = await run(request)
     except Refused as refusal:
@@ -111,7 +115,8 @@ async def ask(
 ) -> ReplyT:
     """Ask the service that answers this request; timeout in seconds.
 
-    Raises Refused with the service's problem, or with a 503 or 504 one when nobody answers.
+    Raises Refused with the service's problem, or with a 503 or 504 one when nobody answers. Fields that say no more
+    than their default are left out: so a service of an older release, which may not know them, answers all the same.
     """
     headers = {
         name: value
@@ -122,10 +127,9 @@ async def ask(
         )
         if value
     }
+    body = request.model_dump_json(exclude_defaults=True).encode()
     try:
-        message = await client.request(
-            request.ask_subject(), request.model_dump_json().encode(), timeout=timeout, headers=headers or None
-        )
+        message = await client.request(request.ask_subject(), body, timeout=timeout, headers=headers or None)
     except NoRespondersError:
         raise Refused(_TRY_LATER) from None
     except NatsTimeoutError:
@@ -136,7 +140,9 @@ async def ask(
     answered = json.loads(message.data)
     if "problem" in answered:
         raise Refused(Problem.model_validate(answered["problem"]))
-    return type(request).reply_type().model_validate(answered["reply"])  # type: ignore[return-value]  # declared by the request
+    # What a newer release says beyond what is known here is no matter, also where a form may hold nothing else.
+    reply_type = type(request).reply_type()
+    return reply_type.model_validate(answered["reply"], extra="ignore")  # type: ignore[return-value]  # the request says
 
 
 def invalid_request(error: ValidationError) -> Problem:
@@ -151,6 +157,23 @@ def invalid_request(error: ValidationError) -> Problem:
 _TRY_LATER = Problem(
     status=503, code="unavailable", title="Служба тимчасово недоступна", detail="Спробуйте за хвилину.", retry_after=5
 )
+
+
+_UPGRADING = Problem(
+    status=503,
+    code="upgrading",
+    title="Служба саме оновлюється",
+    detail="Нічого не збережено. Спробуйте за хвилину.",
+    retry_after=5,
+)
+
+
+def _upgrading(error: ValidationError) -> Problem:
+    return _UPGRADING.model_copy(update={"errors": invalid_request(error).errors})
+
+
+def _says_more_than_is_known(error: ValidationError) -> bool:
+    return any(fault["type"] == "extra_forbidden" for fault in error.errors(include_input=False, include_url=False))
 
 
 def _write_problem(problem: BaseModel) -> bytes:

@@ -98,6 +98,15 @@ def only_the_clock_reads_the_time(source: Source) -> list[str]:
     return [_at(source, call, advice) for call in _calls(source) if _qualified_method_of(call) in readers]
 
 
+def what_is_kept_may_be_of_a_newer_release(source: Source) -> list[str]:
+    if not source.lies_in("services"):
+        return []
+    advice = 'a newer release may have kept a field that is not known here: pass extra="ignore"'
+    readers = {"validate_json", "model_validate_json"}
+    calls = [call for call in _calls(source) if _method_of(call) in readers]
+    return [_at(source, call, advice) for call in calls if "extra" not in {one.arg for one in call.keywords}]
+
+
 def no_registry_address(source: Source) -> list[str]:
     advice = "the address of a package registry or archive: name packages, pin hashes, leave addresses to the machine"
     return _matching_lines(source, _REGISTRY_ADDRESS, advice)
@@ -123,6 +132,7 @@ PYTHON_RULES: list[Rule] = [
     shared_explains_itself,
     only_the_command_line_prints,
     only_the_clock_reads_the_time,
+    what_is_kept_may_be_of_a_newer_release,
 ]
 TEXT_RULES: list[Rule] = [no_registry_address, no_path_of_one_machine, requirements_are_pinned_and_hashed]
 

@@ -49,4 +49,8 @@ def _gates(tx: Tx, programme_ids: Iterable[str]) -> Select[Any]:
 
 
 def _known(rows: Iterable[Row[Any]]) -> dict[str, Programme]:
-    return {row.programme_id: _PROGRAMME.validate_json(row.snapshot) for row in rows if row.snapshot is not None}
+    return {
+        row.programme_id: _PROGRAMME.validate_json(row.snapshot, extra="ignore")
+        for row in rows
+        if row.snapshot is not None
+    }

@@ -45,7 +45,7 @@ def place_of(tx: ReadTx, webinar_id: str) -> Place | None:
     """A webinar in the newest version of its programme; None when it has none of that id."""
     joined = select(_programme.c.snapshot).join(_webinar, _webinar.c.programme_id == _programme.c.programme_id)
     rows = tx.read(joined.where(_webinar.c.webinar_id == webinar_id))
-    return _PROGRAMME.validate_json(rows[0].snapshot).place_of(webinar_id) if rows else None
+    return _PROGRAMME.validate_json(rows[0].snapshot, extra="ignore").place_of(webinar_id) if rows else None
 
 
 def note_held(tx: Tx, held: Mapping[str, datetime]) -> None:

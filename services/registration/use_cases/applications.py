@@ -197,7 +197,7 @@ def _known_now(person: Row[Any], stated: Personal, *, sender: str | None) -> Per
     """What is known of a person after a form: what it states counts only from the staff or from the person."""
     if sender in {None, person.participant_id}:
         return fill_in(person, stated)
-    return Personal.model_validate_json(person.personal)
+    return Personal.model_validate_json(person.personal, extra="ignore")
 
 
 def _tell_submitted(tx: Tx, row: dict[str, object], taking: _Taking, person: Row[Any], personal: Personal) -> None:

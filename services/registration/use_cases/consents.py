@@ -20,7 +20,7 @@ def state_consents(tx: Tx, request: say.StateConsents) -> Done:
         message = "Заявки на цю програму немає."
         raise domain.NoSuchApplication(message)
     domain.check_consents(request.consents)
-    form = say.ApplicationForm.model_validate_json(row.form)
+    form = say.ApplicationForm.model_validate_json(row.form, extra="ignore")
     before, now = set(form.consents), set(request.consents)
     if before == now:
         return Done()

@@ -80,7 +80,7 @@ def register(tx: Tx, rows: Sequence[Row[Any]]) -> None:
                 oblast=row.oblast,
                 body_type=row.body_type,
                 registered_at=tx.now,
-                personal=Personal.model_validate_json(people[row.participant_id].personal),
+                personal=Personal.model_validate_json(people[row.participant_id].personal, extra="ignore"),
             )
         )
         tell_consents(tx, row, consents=json.loads(row.form)["consents"])

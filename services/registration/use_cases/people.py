@@ -66,7 +66,11 @@ def fill_in(row: Row[Any], stated: Personal) -> Personal:
 
 def _known_of(row: Row[Any], stated: Personal) -> Personal:
     """What is kept of a person; mostly it is what is stated, and reading an address once more is dear."""
-    return stated if row.personal == stated.model_dump_json() else Personal.model_validate_json(row.personal)
+    return (
+        stated
+        if row.personal == stated.model_dump_json()
+        else Personal.model_validate_json(row.personal, extra="ignore")
+    )
 
 
 def summary_of(row: Row[Any], terms: Terms | None) -> say.ApplicationSummary:
@@ -117,7 +121,7 @@ def _found(tx: ReadTx, row: Row[Any]) -> say.PersonFound:
     applications = store.applications_of(tx, row.participant_id)
     return say.PersonFound(
         participant_id=row.participant_id,
-        personal=Personal.model_validate_json(row.personal),
+        personal=Personal.model_validate_json(row.personal, extra="ignore"),
         revision=row.revision,
         applications=[summary_of(one, store.get_terms(tx, one.programme_id)) for one in applications],
     )

@@ -30,7 +30,7 @@ def save_report(tx: Tx, report: Report, *, made_by: str) -> None:
 def read_report(tx: ReadTx, report_id: str) -> tuple[Report, str] | None:
     """A report and who made it."""
     rows = tx.read(select(_report).where(_report.c.report_id == report_id))
-    return (_REPORT.validate_json(rows[0].content), str(rows[0].made_by)) if rows else None
+    return (_REPORT.validate_json(rows[0].content, extra="ignore"), str(rows[0].made_by)) if rows else None
 
 
 def reports_of(tx: ReadTx, programme_id: str) -> list[Row[Any]]:

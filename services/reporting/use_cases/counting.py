@@ -63,7 +63,7 @@ def programme_of(tx: ReadTx, programme_id: str, *, as_of: datetime | None = None
     snapshot = programmes.snapshot_of(tx, programme_id, as_of=as_of)
     if snapshot is None:
         raise NoSuchProgramme
-    return Programme.model_validate_json(snapshot)
+    return Programme.model_validate_json(snapshot, extra="ignore")
 
 
 def plan_of(tx: ReadTx, programme_id: str, *, as_of: datetime | None = None) -> Plan:

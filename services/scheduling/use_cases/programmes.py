@@ -84,7 +84,7 @@ def publish_programme(tx: Tx, request: say.PublishProgramme) -> say.ProgrammeDif
 
 
 def _published(row: Row[Any] | None) -> tuple[int, Programme | None]:
-    return (row.version, Programme.model_validate_json(row.snapshot)) if row else (0, None)
+    return (row.version, Programme.model_validate_json(row.snapshot, extra="ignore")) if row else (0, None)
 
 
 def _version(row: Row[Any] | None) -> say.ProgrammeVersion:

@@ -39,7 +39,7 @@ def _recording(tx: ReadTx, webinar: Webinar) -> Recording:
     row = store.get_programme(tx, webinar.programme_id)
     if row is None:
         raise NoSuchWebinar(webinar.webinar_id)
-    programme = Programme.model_validate_json(row.snapshot)
+    programme = Programme.model_validate_json(row.snapshot, extra="ignore")
     has_quiz = any(one.recap_test for one in programme.webinars if one.id == webinar.webinar_id)
     return Recording(
         is_published=store.get_material(tx, webinar.webinar_id, MaterialKind.RECORDING.value) is not None,

@@ -101,7 +101,7 @@ def _presences(tx: ReadTx, known: Known) -> list[desk.RecordedPresence]:
 
 def _minimum_minutes(tx: ReadTx, programme_id: str) -> int:
     row = store.get_programme(tx, programme_id)
-    return Programme.model_validate_json(row.snapshot).rule.minimum_minutes if row else 0
+    return Programme.model_validate_json(row.snapshot, extra="ignore").rule.minimum_minutes if row else 0
 
 
 def _interruptions(tx: ReadTx, webinar_id: str) -> list[desk.Interruption]:

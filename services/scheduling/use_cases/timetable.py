@@ -30,14 +30,16 @@ def restore_webinar(tx: Tx, request: say.RestoreWebinar) -> say.ProgrammeDiffere
     gone = store.cancelled_webinars(tx, webinar.programme_id) if webinar else {}
     if row is None or request.webinar_id not in gone:
         raise NoSuchWebinar(request.webinar_id)
-    cancelled = say.CancelledWebinar.model_validate_json(gone[request.webinar_id])
-    return _publish(tx, _taken_back(Programme.model_validate_json(row.snapshot), cancelled), request)
+    cancelled = say.CancelledWebinar.model_validate_json(gone[request.webinar_id], extra="ignore")
+    return _publish(tx, _taken_back(Programme.model_validate_json(row.snapshot, extra="ignore"), cancelled), request)
 
 
 def list_cancelled_webinars(tx: ReadTx, request: say.ListCancelledWebinars) -> say.CancelledWebinars:
     """The cancelled webinars of a programme."""
     gone = store.cancelled_webinars(tx, request.programme_id).values()
-    return say.CancelledWebinars(webinars=[say.CancelledWebinar.model_validate_json(one) for one in gone])
+    return say.CancelledWebinars(
+        webinars=[say.CancelledWebinar.model_validate_json(one, extra="ignore") for one in gone]
+    )
 
 
 def _taken_back(programme: Programme, cancelled: say.CancelledWebinar) -> Programme:
@@ -68,4 +70,4 @@ def _programme_with(tx: Tx, webinar_id: str) -> Programme:
         raise NoSuchWebinar(webinar_id)
     if webinar.cancelled:
         raise WebinarWasCancelled(webinar_id)
-    return Programme.model_validate_json(row.snapshot)
+    return Programme.model_validate_json(row.snapshot, extra="ignore")
