@@ -7,6 +7,7 @@ from shared.outbox import UtcDateTime
 
 revision = "0004"
 down_revision = "0003"
+contracts = "0.1.0: the first release, which no other runs beside"
 
 
 def upgrade() -> None:

@@ -14,6 +14,7 @@ from shared.outbox import UtcDateTime
 
 revision = "0005"
 down_revision = "0004"
+contracts = "0.1.0: the first release, which no other runs beside"
 
 _FORMAT = "dovira-register/1"
 _HOLDER = ("full_name", "position", "body_name")

@@ -10,6 +10,7 @@ from shared.outbox import UtcDateTime
 
 revision = "0006"
 down_revision = "0005"
+contracts = "0.1.0: the first release, which no other runs beside"
 
 
 def upgrade() -> None:
