@@ -10,6 +10,7 @@ from shared.outbox.tables import Bookkeeping, UtcDateTime, outbox_tables
 from shared.outbox.transaction import Cause, ReadTx, Tx, find_tool
 from shared.outbox.unit_of_work import UnitOfWork, is_outage
 from shared.outbox.waking import wake_on_commits
+from shared.outbox.writability import Writability
 
 __all__ = [
     "ERASED",
@@ -25,6 +26,7 @@ __all__ = [
     "Tx",
     "UnitOfWork",
     "UtcDateTime",
+    "Writability",
     "blank_rows",
     "earlier_reply",
     "find_tool",

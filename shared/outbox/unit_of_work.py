@@ -8,6 +8,7 @@ import logging
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -45,6 +46,14 @@ class _Item(Generic[ResultT]):
     done: Future[ResultT] = field(default_factory=Future)
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The database does not take writes: since when, on this process's watch, and why, in a word without data."""
+
+    since: float
+    why: str
+
+
 class _GroupFailed(Exception):  # internal signal
     """Something that had written failed: nothing of the group may be committed."""
 
@@ -70,6 +79,7 @@ class UnitOfWork:
         self._on_commit: list[Callable[[], object]] = []
         self._held: _Item[Any] | None = None
         self._closed = False
+        self.refusal: Refusal | None = None
 
     @property
     def engine(self) -> Engine:
@@ -204,9 +214,11 @@ class UnitOfWork:
                     raise
         return None
 
-    @staticmethod
-    def _fail(item: _Item[Any], error: BaseException) -> None:
-        item.done.set_exception(Unavailable(type(error).__name__) if is_outage(error) else error)
+    def _fail(self, item: _Item[Any], error: BaseException) -> None:
+        if is_outage(error):
+            self.refusal = Refusal(self.refusal.since if self.refusal else time.monotonic(), _name_of(error))
+            error = Unavailable(type(error).__name__)
+        item.done.set_exception(error)
 
     def _commit(self, group: Sequence[_Item[Any]]) -> None:
         results: list[tuple[_Item[Any], Any, Exception | None]] = []
@@ -222,6 +234,7 @@ class UnitOfWork:
                 wrote = wrote or tx.wrote
             self._store_told(connection, told)
         if wrote:
+            self.refusal = None
             self._call_back()
         for item, result, error in results:
             if error is not None:
@@ -259,13 +272,21 @@ def _attempt(work: Callable[[Tx], ResultT], tx: Tx) -> tuple[ResultT | None, Exc
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether the database is away, rather than the statement wrong."""
+    """Whether the database is away, rather than the statement wrong.
+
+    So is one whose disk is broken, however long that lasts: nothing is wrong with the facts that wait for it, and
+    ``Writability`` says what they wait for.
+    """
     if isinstance(error, OperationalError) and isinstance(error.orig, sqlite3.OperationalError):
         # SQLite calls a wrong statement «operational», too.
         return getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR
     return isinstance(error, OperationalError | InterfaceError | PoolTimeoutError) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     )
+
+
+def _name_of(error: BaseException) -> str:
+    return getattr(getattr(error, "orig", None), "sqlite_errorname", "") or type(error).__name__
 
 
 def _may_pass_now(error: BaseException | None) -> bool:

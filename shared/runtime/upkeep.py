@@ -10,7 +10,17 @@ from nats.js import JetStreamContext
 
 from shared.bus import Lag, StreamLimits, Unavailable, measure_lag, stream_name
 from shared.contracts.catalogue import TELLING_SERVICES
-from shared.outbox import Backlog, Cleaner, Reconciler, Relay, Retention, UnitOfWork, follow_streams, wake_on_commits
+from shared.outbox import (
+    Backlog,
+    Cleaner,
+    Reconciler,
+    Relay,
+    Retention,
+    UnitOfWork,
+    Writability,
+    follow_streams,
+    wake_on_commits,
+)
 from shared.runtime.clock import SystemClock
 from shared.runtime.settings import ServiceSettings
 
@@ -34,7 +44,7 @@ class Upkeep:
         """Nothing runs before ``runs`` are run. ``lags`` are what was seen last, by stream and durable."""
         self._settings, self._store, self._js, self._listening = settings, store, js, listening
         self.lags: dict[tuple[str, str], Lag] = {}
-        self.backlog = Backlog(store)
+        self.backlog, self.writability = Backlog(store), Writability(store)
         stream = stream_name(name) if name in TELLING_SERVICES else None
         self.relay = Relay(store, js, stream=stream) if stream else None
         self.reconciler = Reconciler(store, js, stream=stream, listening=listening, every=settings.reconcile_every)
@@ -59,7 +69,7 @@ class Upkeep:
 
     def troubles(self) -> dict[str, str]:
         """Why the service is not ready, by part."""
-        troubles = {}
+        troubles = {"database": trouble} if (trouble := self.writability.trouble) else {}
         for (stream, durable), lag in self.lags.items():
             if trouble := self._trouble_of(lag):
                 troubles[f"{durable} in {stream}"] = trouble
@@ -71,6 +81,7 @@ class Upkeep:
 
     async def look(self) -> None:
         """See how far listeners and outbox are behind."""
+        await self.writability.look()
         await self.backlog.look()
         for stream, durable in self._listening:
             self.lags[stream, durable] = await measure_lag(self._js, stream, durable)
