@@ -53,6 +53,7 @@ PLACES = {
     "register": Place("register", "register_app"),
     "keys": Place("keys", "keys_app"),
     "nats": Place("nats_config", "nats_app"),
+    "streams": Place("streams", "streams_app"),
 }
 
 

@@ -13,8 +13,8 @@ from dovira.mailbox import Mailbox
 from dovira.nats_config import SECURITY_FILE, write_security
 from dovira.options import operator
 from dovira.registry import SERVICES, create_app_of, settings_of
-from shared.bus import connect, provision_stream
-from shared.contracts.catalogue import TELLING_SERVICES
+from dovira.streams import provision_streams
+from shared.bus import connect
 from shared.runtime import (
     Clock,
     NatsServer,
@@ -24,7 +24,6 @@ from shared.runtime import (
     free_port,
     listen,
     port_of,
-    stream_limits,
 )
 from shared.runtime.database import make_private
 from shared.runtime.ports import LOOPBACK
@@ -121,8 +120,7 @@ async def _start_mailbox(stack: AsyncExitStack, plan: Plan) -> Mailbox | None:
 async def _provision(system: System) -> None:
     """Create the streams first, so that nobody waits for a teller that starts later."""
     client = await connect(system.nats_url, operator(system.keys))
-    for service in TELLING_SERVICES:
-        await provision_stream(client.jetstream(), service, stream_limits(settings_of(service)()))
+    await provision_streams(client.jetstream())
     await client.close()
 
 

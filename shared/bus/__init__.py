@@ -13,11 +13,12 @@ from shared.bus.lag import Lag, measure_lag
 from shared.bus.log import Logged, read_log, read_places
 from shared.bus.portions import Portion, RawEvent, count_portion, position_at, read_about, read_event, read_portion
 from shared.bus.snapshots import restore_stream, save_stream
-from shared.bus.streams import StreamLimits, provision_dead_letters, provision_stream, stream_name
+from shared.bus.streams import DEAD_LETTER_STREAM, StreamLimits, provision_dead_letters, provision_stream, stream_name
 from shared.bus.tracing import TRACE_HEADER, current_trace, part_of_trace
 from shared.bus.watching import watching
 
 __all__ = [
+    "DEAD_LETTER_STREAM",
     "OPERATOR",
     "TRACE_HEADER",
     "Answering",

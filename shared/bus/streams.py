@@ -30,14 +30,14 @@ def stream_config(service: str, limits: StreamLimits) -> StreamConfig:
     return _config(stream_name(service), f"dovira.{service}.>", limits)
 
 
-async def provision_stream(js: JetStreamContext, service: str, limits: StreamLimits) -> None:
-    """Create the service's stream or bring its configuration up to date."""
-    await _provision(js, stream_config(service, limits))
+async def provision_stream(js: JetStreamContext, service: str, limits: StreamLimits) -> bool:
+    """Create the service's stream or bring its configuration up to date; returns whether that was needed."""
+    return await _provision(js, stream_config(service, limits))
 
 
-async def provision_dead_letters(js: JetStreamContext, limits: StreamLimits) -> None:
-    """Create the stream of dead letters or bring its configuration up to date."""
-    await _provision(js, _config(DEAD_LETTER_STREAM, f"{DEAD_LETTER_SUBJECTS}.>", limits))
+async def provision_dead_letters(js: JetStreamContext, limits: StreamLimits) -> bool:
+    """Create the stream of dead letters or bring its configuration up to date; returns whether that was needed."""
+    return await _provision(js, _config(DEAD_LETTER_STREAM, f"{DEAD_LETTER_SUBJECTS}.>", limits))
 
 
 def _config(name: str, subjects: str, limits: StreamLimits) -> StreamConfig:
@@ -55,13 +55,15 @@ def _config(name: str, subjects: str, limits: StreamLimits) -> StreamConfig:
     )
 
 
-async def _provision(js: JetStreamContext, config: StreamConfig) -> None:
+async def _provision(js: JetStreamContext, config: StreamConfig) -> bool:
     assert config.name  # noqa: S101  # for the type checker: _config always names it
     try:
         current = (await js.stream_info(config.name)).config
     except NotFoundError:
         await js.add_stream(config)
-        return
+        return True
     stated = {field: value for field, value in config.as_dict().items() if value is not None}
-    if any(current.as_dict().get(field) != value for field, value in stated.items()):
-        await js.update_stream(config)
+    if all(current.as_dict().get(field) == value for field, value in stated.items()):
+        return False
+    await js.update_stream(config)
+    return True

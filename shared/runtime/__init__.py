@@ -6,7 +6,7 @@ from shared.runtime.nats_server import NatsServer
 from shared.runtime.ports import CannotStart, free_port, listen, port_of
 from shared.runtime.service import Service
 from shared.runtime.settings import ServiceSettings
-from shared.runtime.upkeep import stream_limits
+from shared.runtime.upkeep import dead_letter_limits, stream_limits
 from shared.runtime.work import Work
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "SystemClock",
     "Work",
     "configure_logs",
+    "dead_letter_limits",
     "free_port",
     "listen",
     "port_of",
