@@ -104,6 +104,12 @@ translations: setup ## Bring the catalogues of the gateway's texts up to the tex
 contracts: setup ## Write the golden schemas and the event catalogue anew from shared/contracts
 	$(CONTRACTS)
 
+.PHONY: rules
+rules: ## Write the PrometheusRule for Kubernetes anew from deploy/monitoring/alerts.yaml
+	@{ printf '%s\n' '# Written by `make rules` from deploy/monitoring/alerts.yaml: do not edit.' \
+		'apiVersion: monitoring.coreos.com/v1' 'kind: PrometheusRule' 'metadata:' '  name: dovira' 'spec:'; \
+		sed -e '/^#/d' -e 's/^/  /' deploy/monitoring/alerts.yaml; } >deploy/kubernetes/components/monitoring/rules.yaml
+
 .PHONY: migration
 migration: setup ## Write a migration from a service's tables: SERVICE=scheduling MESSAGE='add materials'
 	@[ -n "$(SERVICE)" ] && [ -n "$(MESSAGE)" ] || { \

@@ -16,6 +16,8 @@ from shared.bus.credentials import seed_path
 
 AUTHORITY, AUTHORITY_KEY = "ca.pem", "ca.key"
 SERVER, SERVER_KEY = "server.pem", "server.key"
+# A server of a cluster is a client of the others.
+_USES = [ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]
 _AUTHORITY_DAYS, _SERVER_DAYS, _RENEW_DAYS = 3650, 397, 30
 
 
@@ -89,7 +91,7 @@ def _make_server_certificate(keys: Path, hosts: Sequence[str], now: datetime) ->
         _begun(_named(hosts[0]), authority.subject, key.public_key(), now, _SERVER_DAYS)
         .add_extension(x509.SubjectAlternativeName([_general_name(one) for one in hosts]), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.ExtendedKeyUsage(_USES), critical=False)
         .add_extension(identifier, critical=False)
         .sign(signer, hashes.SHA256())
     )
@@ -102,8 +104,9 @@ def _still_fits(path: Path, hosts: Sequence[str], now: datetime) -> bool:
         return False
     certificate = x509.load_pem_x509_certificate(path.read_bytes())
     stated = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    uses = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     lasts = certificate.not_valid_after_utc - now > timedelta(days=_RENEW_DAYS)
-    return lasts and list(stated) == [_general_name(one) for one in hosts]
+    return lasts and list(stated) == [_general_name(one) for one in hosts] and list(uses) == _USES
 
 
 def _begun(

