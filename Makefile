@@ -41,7 +41,7 @@ demo: setup ## Run the whole system on a sample programme; ONCE=1 ends by itself
 
 .PHONY: test
 test: setup browser events-checks lint ## Lint, then every test (what CI runs); ARGS='…' goes to pytest
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: unit
 unit: setup ## The quick tests: no PostgreSQL, no broken connections, no whole system; ARGS='…' goes to pytest

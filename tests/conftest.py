@@ -23,6 +23,17 @@ def pytest_report_header() -> str:
     return f"dovira parts: {origin[parts_mode()]}; DOVIRA_TEST_NATS_URL and DOVIRA_TEST_POSTGRES_URL come first"
 
 
+_LONG = ("web", "faults", "system", "events")
+"""Folders whose tests take longest; begun last, they would leave all processes but one idle in the end."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of several processes each takes the next file; the long ones come first."""
+    if hasattr(config, "workerinput"):
+        folders = Path(__file__).parent
+        items.sort(key=lambda item: item.path.relative_to(folders).parts[0] not in _LONG)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _commits_leave_the_disk_alone() -> Iterator[None]:
     """In this process. Power cuts have tests of their own, of processes of their own."""
