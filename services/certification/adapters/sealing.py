@@ -6,7 +6,9 @@ for them: any program that reads a PDF from its input and writes it, signed, to 
 
 import asyncio
 import io
+import os
 import shlex
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -64,7 +66,10 @@ class ProgramSeal(Seal):
     async def seal(self, pdf: bytes) -> bytes:
         try:
             program = await asyncio.create_subprocess_exec(
-                *self._command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+                *self._command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                start_new_session=True,  # so that what it started itself ends with it
             )
         except OSError as error:
             raise CannotSeal(_NO_ANSWER) from error
@@ -72,7 +77,7 @@ class ProgramSeal(Seal):
             async with asyncio.timeout(self._patience):
                 sealed, _ = await program.communicate(pdf)
         except TimeoutError as error:
-            program.kill()
+            os.killpg(program.pid, signal.SIGKILL)
             await program.wait()
             raise CannotSeal(_NO_ANSWER) from error
         if program.returncode or not sealed.startswith(pdf) or _SIGNED not in sealed[len(pdf) :]:
