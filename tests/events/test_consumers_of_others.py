@@ -159,7 +159,7 @@ async def test_the_example_of_a_receiver_takes_every_event_that_is_posted_once(s
             log = await ask(client, ListDeliveries(consumer="chat-bot"))
             return log.numbers.get(DeliveryState.DELIVERED, 0)
 
-        await eventually(delivered, lambda number: number == len(wanted), seconds=60)
+        await eventually(delivered, lambda number: number == len(wanted), seconds=200)
     with closing(sqlite3.connect(kept)) as store:
         assert dict(store.execute("select id, type from event").fetchall()) == wanted
 
