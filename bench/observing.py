@@ -1,31 +1,27 @@
-"""What being watched costs: metrics read every second and every span sent, beside a service that nobody looks at."""
+"""What being watched costs: metrics read every second, beside a service that nobody looks at."""
 
 import asyncio
-import os
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import httpx
 
-from bench.collector import running_collector
 from bench.consuming import Certifier, sqlite
 from bench.enrolling import open_door, requests
 from bench.parts import Bench, empty_streams, publish
 from bench.ratio import Goal, Ratio, by_turns
 from shared.runtime import Service
 
-_ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
 _EVERY = 1.0
 """Seconds between two readings; Prometheus' own default is a minute."""
 
 
 async def observing(bench: Bench) -> Sequence[Ratio]:
     """Facts through certification, then enrolments through gateway and registration."""
-    async with running_collector() as collector:
-        return [await _facts(bench, collector.url), await _requests(bench, collector.url)]
+    return [await _facts(bench), await _requests(bench)]
 
 
-async def _facts(bench: Bench, collector_url: str) -> Ratio:
+async def _facts(bench: Bench) -> Ratio:
     ratio = Ratio("watched: facts heard", "facts/s", Goal(0.85), "nobody looks")
     count = bench.count(20_000)
     async with bench.connected() as client:
@@ -40,13 +36,12 @@ async def _facts(bench: Bench, collector_url: str) -> Ratio:
 
         async def watched() -> float:
             await publish(client, certifier.facts(count))
-            with _spans_sent_to(collector_url):
-                return await certifier.handle(count, watch=lambda service: _metrics_read([service]))
+            return await certifier.handle(count, watch=lambda service: _metrics_read([service]))
 
         return await by_turns(ratio, ours=watched, reference=alone, rounds=bench.rounds)
 
 
-async def _requests(bench: Bench, collector_url: str) -> Ratio:
+async def _requests(bench: Bench) -> Ratio:
     ratio = Ratio("watched: enrolments through the gateway", "requests/s", Goal(0.85), "nobody looks")
     count = bench.count(1500)
 
@@ -55,21 +50,10 @@ async def _requests(bench: Bench, collector_url: str) -> Ratio:
             return await requests(door, count)
 
     async def watched() -> float:
-        with _spans_sent_to(collector_url):
-            async with open_door(bench) as door, _metrics_read(door.services):
-                return await requests(door, count)
+        async with open_door(bench) as door, _metrics_read(door.services):
+            return await requests(door, count)
 
     return await by_turns(ratio, ours=watched, reference=alone, rounds=1 if bench.quick else 3)
-
-
-@contextmanager
-def _spans_sent_to(url: str) -> Iterator[None]:
-    """Whatever starts inside sends its spans there, as an operator would have it."""
-    os.environ[_ENDPOINT] = url
-    try:
-        yield
-    finally:
-        del os.environ[_ENDPOINT]
 
 
 @asynccontextmanager

@@ -103,8 +103,10 @@ def introduce() -> None:
 def _load(command: str) -> Any:  # noqa: ANN401  # typer keeps the type of its commands to itself
     place = PLACES[command]
     gc.disable()  # what is imported stays: looking for garbage in it takes a sixth of the time
-    found = getattr(import_module(f"dovira.commands.{place.file}"), place.name)
-    gc.enable()
+    try:
+        found = getattr(import_module(f"dovira.commands.{place.file}"), place.name)
+    finally:
+        gc.enable()
     holder = typer.Typer()
     if isinstance(found, typer.Typer):
         holder.add_typer(found, name=command)
