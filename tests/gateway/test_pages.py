@@ -1,6 +1,7 @@
 """Home, programme, application, my page: what stands on them, forms with bad input, services that are down."""
 
 import pytest
+from lxml.html import fromstring
 
 from shared.contracts.assessment import ListTests
 from shared.contracts.certification import (
@@ -21,7 +22,7 @@ from shared.contracts.registration import (
     WithdrawApplication,
 )
 from shared.contracts.request import Problem
-from shared.contracts.scheduling import GetProgramme, ListMaterials, ListProgrammes, ProgrammeList
+from shared.contracts.scheduling import GetProgramme, ListMaterials, ListProgrammes, ProgrammeList, ProgrammeVersion
 from tests.gateway import scripted
 from tests.gateway.conftest import post, text_of
 from tests.gateway.scripted import DOWN, NUMBER, PARTICIPANT
@@ -49,6 +50,24 @@ async def test_home_tells_of_the_webinar_that_was_held_last_with_what_everybody_
     assert "Презентація" not in page, "only participants may have it"
     gateway.script.lines[ListMaterials] = scripted.DOWN
     assert "Останній вебінар" in text_of(await anyone.get("/"))
+
+
+async def test_landmarks_of_home_are_told_apart_also_when_two_webinars_have_the_same_topic(gateway, anyone):
+    programme = scripted.programme()
+    one, *others = programme.modules[0].webinars
+    module = programme.modules[0].model_copy(
+        update={"webinars": [one, *(other.model_copy(update={"topic": one.topic}) for other in others)]}
+    )
+    shown = programme.model_copy(update={"modules": [module, *programme.modules[1:]]})
+    gateway.script.lines[ListProgrammes] = ProgrammeList(programmes=[ProgrammeVersion(version=1, programme=shown)])
+    gateway.clock.moment = one.ends_at
+    home = fromstring((await anyone.get("/")).text)
+    names = [
+        " ".join(home.get_element_by_id(one).text_content() for one in section.get("aria-labelledby").split())
+        for section in home.iter("section")
+    ]
+    assert len(set(names)) == len(names) >= 2
+    assert any(name.startswith("Наступний вебінар") for name in names)
 
 
 async def test_times_are_written_for_machines_too(anyone):
