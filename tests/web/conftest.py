@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 import nats
@@ -34,19 +35,22 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture(scope="session")
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    """Six services, a NATS server and a mail server, with a clock that the tests move."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("DOVIRA_NOTIFICATION_QUIET_SECONDS", "0.2")
-        environment.setenv("DOVIRA_NOTIFICATION_MATERIALS_QUIET_SECONDS", "0.2")
-        environment.setenv("DOVIRA_DIALOGUE_LETTERS_SECONDS", "0.5")
-        environment.setenv("DOVIRA_DIALOGUE_CHANGES_QUIET_SECONDS", "0")
-        environment.setenv("DOVIRA_GATEWAY_ORGANISERS", ORGANISER)
-        environment.setenv("DOVIRA_GATEWAY_ASSESSORS", ASSESSOR)
-        environment.setenv("DOVIRA_GATEWAY_OWNERS", OWNER)
-        environment.setenv("DOVIRA_GATEWAY_UNDO_SECONDS", "5")
-        clock = ShiftedClock(BEGIN)
-        async with running_system(Plan(tmp_path_factory.mktemp("web"), port=0, clock=clock)) as system:
+    """The whole system, a NATS server and a mail server, with a clock that the tests move."""
+    clock = ShiftedClock(BEGIN)
+    async with AsyncExitStack() as stack:
+        # Services read their settings when they start; other tests of this process are not to see these.
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("DOVIRA_NOTIFICATION_QUIET_SECONDS", "0.2")
+            environment.setenv("DOVIRA_NOTIFICATION_MATERIALS_QUIET_SECONDS", "0.2")
+            environment.setenv("DOVIRA_DIALOGUE_LETTERS_SECONDS", "0.5")
+            environment.setenv("DOVIRA_DIALOGUE_CHANGES_QUIET_SECONDS", "0")
+            environment.setenv("DOVIRA_GATEWAY_ORGANISERS", ORGANISER)
+            environment.setenv("DOVIRA_GATEWAY_ASSESSORS", ASSESSOR)
+            environment.setenv("DOVIRA_GATEWAY_OWNERS", OWNER)
+            environment.setenv("DOVIRA_GATEWAY_UNDO_SECONDS", "5")
+            plan = Plan(tmp_path_factory.mktemp("web"), port=0, clock=clock)
+            system = await stack.enter_async_context(running_system(plan))
             await wait_until_ready(system)
-            client = await nats.connect(system.nats_url)
-            yield World(system, clock, client)
-            await client.close()
+        client = await nats.connect(system.nats_url)
+        yield World(system, clock, client)
+        await client.close()
