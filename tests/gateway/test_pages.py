@@ -63,7 +63,7 @@ async def test_landmarks_of_home_are_told_apart_also_when_two_webinars_have_the_
     gateway.clock.moment = one.ends_at
     home = fromstring((await anyone.get("/")).text)
     names = [
-        " ".join(home.get_element_by_id(one).text_content() for one in section.get("aria-labelledby").split())
+        " ".join(home.get_element_by_id(one).text_content() for one in section.attrib["aria-labelledby"].split())
         for section in home.iter("section")
     ]
     assert len(set(names)) == len(names) >= 2
