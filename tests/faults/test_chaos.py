@@ -17,6 +17,7 @@ pytestmark = [
     pytest.mark.timeout(500),
     # nats-py leaves a connection that was cut to the garbage collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("cut_connections_end_here"),
 ]
 
 
