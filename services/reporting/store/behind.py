@@ -32,14 +32,14 @@ def _sources(plan: Plan, place: Place, as_of: datetime | None) -> list[Select[tu
     if place.indicator in _SIDES:
         parts = (BY_CODE[code].selection for code in _SIDES[place.indicator])
         return [_facts(tallies.selected(plan, part, as_of=as_of), plan, place, as_of) for part in parts if part]
-    before, after = tallies.entry_results(plan, as_of), tallies.final_results(plan, as_of)
     if place.dimension == BIN or place.indicator.startswith("score_"):
-        results = before if place.indicator == SCORES_BEFORE else after
+        results_of = tallies.entry_results if place.indicator == SCORES_BEFORE else tallies.final_results
+        results = results_of(plan, as_of)
         in_band = tallies.band_of(results.c.amount) == place.value
         return [select(results.c.fact_id).where(*([in_band] if place.value else []))]
-    both = before.join(after, before.c.participant_id == after.c.participant_id)
-    has_room = [before.c.amount < tallies.ALL_POINTS] if place.indicator == "normalised_gain" else []
-    return [select(side.c.fact_id).select_from(both).where(*has_room) for side in (before, after)]
+    both = tallies.both_results(plan, as_of)
+    has_room = [both.c.before_amount < tallies.ALL_POINTS] if place.indicator == "normalised_gain" else []
+    return [select(fact.label("fact_id")).where(*has_room) for fact in (both.c.before_fact_id, both.c.after_fact_id)]
 
 
 def _facts(chosen: FromClause, plan: Plan, place: Place, as_of: datetime | None) -> Select[tuple[str]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Label, Row, Select, Subquery, and_, case, func, literal, select
+from sqlalchemy import CTE, ColumnElement, Label, Row, Select, Subquery, and_, case, func, literal, select, union_all
 from sqlalchemy.sql.elements import Case
 
 from services.reporting.domain.figures import NOT_STATED, Counted, Gain, Scores, Tally
@@ -19,6 +19,7 @@ _statement = metadata.tables["statement"]
 _applicant = metadata.tables["applicant"]
 _person = metadata.tables["person"]
 _BANDS = range(0, 100, 10)
+_RESULT = ("participant_id", "amount", "fact_id", "since")
 ALL_POINTS = 100.0
 _WITH_MODULES = {Kind.PRESENCE}
 _WITHOUT_SUBJECTS = {Kind.APPLICATION, Kind.CERTIFICATE}
@@ -150,7 +151,7 @@ def _tally(row: Row[tuple[object, ...]], dimensions: Sequence[Dimension], *, sub
 def count_scores(tx: ReadTx, plan: Plan, *, as_of: datetime | None) -> tuple[Scores, Scores, Gain]:
     """How people did before and after, and what those gained who took both tests."""
     before, after = entry_results(plan, as_of), final_results(plan, as_of)
-    return _scores(tx, before), _scores(tx, after), _gain(tx, before, after)
+    return _scores(tx, before), _scores(tx, after), _gain(tx, both_results(plan, as_of))
 
 
 def entry_results(plan: Plan, as_of: datetime | None) -> Subquery:
@@ -163,6 +164,28 @@ def final_results(plan: Plan, as_of: datetime | None) -> Subquery:
     """Everybody's best attempt at the final test; of equal ones the first."""
     attempts = selected(plan, Selection(Kind.ATTEMPT, test=Test.FINAL), as_of=as_of)
     return _one_each(attempts, attempts.c.amount.desc(), attempts.c.thing)
+
+
+def both_results(plan: Plan, as_of: datetime | None) -> Subquery:
+    """Those who took both tests, a row each: what they reached before and after, by which facts, and when last.
+
+    Grouped rather than joined: without statistics SQLite meets every result of one side with every one of the other.
+    """
+    sides = {"before": entry_results(plan, as_of), "after": final_results(plan, as_of)}
+    told = union_all(
+        *(select(literal(side).label("side"), *map(rows.c.__getitem__, _RESULT)) for side, rows in sides.items())
+    ).subquery()
+    of_side = {
+        f"{side}_{name}": func.max(case((told.c.side == side, told.c[name])))
+        for side in sides
+        for name in ("amount", "fact_id")
+    }
+    return (
+        select(*(column.label(name) for name, column in of_side.items()), func.max(told.c.since).label("newest_at"))
+        .group_by(told.c.participant_id)
+        .having(func.count() == len(sides))
+        .subquery()
+    )
 
 
 def band_of(score: ColumnElement[float]) -> Case[str]:
@@ -193,17 +216,16 @@ def _scores(tx: ReadTx, results: Subquery) -> Scores:
     )
 
 
-def _gain(tx: ReadTx, before: Subquery, after: Subquery) -> Gain:
-    difference = after.c.amount - before.c.amount
-    has_room = before.c.amount < ALL_POINTS
-    share = case((has_room, difference / (ALL_POINTS - before.c.amount)))
+def _gain(tx: ReadTx, both: Subquery) -> Gain:
+    difference = both.c.after_amount - both.c.before_amount
+    share = case((both.c.before_amount < ALL_POINTS, difference / (ALL_POINTS - both.c.before_amount)))
     row = tx.read(
         select(
             func.count().label("people"),
             func.avg(difference).label("mean"),
             func.count(share).label("with_room"),
             func.avg(share).label("normalised"),
-            func.max(case((before.c.since > after.c.since, before.c.since), else_=after.c.since)).label("newest_at"),
-        ).select_from(before.join(after, before.c.participant_id == after.c.participant_id))
+            func.max(both.c.newest_at).label("newest_at"),
+        )
     )[0]
     return Gain(row.people, float(row.mean or 0), row.with_room, float(row.normalised or 0), row.newest_at)
