@@ -85,7 +85,7 @@ async def test_the_same_action_again_is_one_line(gateway):
 
 
 def test_an_action_of_a_newer_version_is_shown_bare():
-    assert words.sentence(Action("1", "s", "from_the_future", details={"a": 1})) == "from_the_future"
+    assert words.sentence(Action("1", "s", "from_the_future", details={"a": 1}), names={}) == "from_the_future"
 
 
 def test_every_role_has_a_name():

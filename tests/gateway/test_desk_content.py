@@ -364,7 +364,7 @@ async def test_a_material_is_added_at_the_desk_and_noted(gateway, chief):
     assert (await post(chief, page, page, **said)).status_code == 303
     [asked] = gateway.script.asked_for(PublishMaterial)
     assert (asked.webinar_id, asked.title, asked.visibility) == ("dialogue-m2-5", "Презентація", "participants")
-    assert "додано матеріал до вебінару dialogue-m2-5" in text_of(await chief.get("/desk/log"))
+    assert "додано матеріал до вебінару «Методи, інструменти та технології" in text_of(await chief.get("/desk/log"))
     for wrong in ({"url": "ftp://x"}, {"url": ""}, {"webinar": "elsewhere"}, {"kind": "song"}):
         assert (await post(chief, page, page, **(said | wrong))).status_code == 422
     assert len(gateway.script.asked_for(PublishMaterial)) == 1

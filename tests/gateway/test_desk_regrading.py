@@ -68,7 +68,8 @@ async def test_what_was_seen_is_confirmed_and_goes_into_the_log(gateway, assesso
     asked = gateway.script.asked_for(VoidQuestion)[-1]
     assert (asked.dry_run, asked.seen, bool(asked.voided_by)) == (False, "d1", True)
     assert "результати переглянуто" in text_of(await assessor.get(PAGE))
-    assert "вилучено запитання з тесту final: «Діалог передує рішенню.»" in text_of(await chief.get("/desk/log"))
+    entry = "вилучено запитання з тесту «Підсумковий тест»: «Діалог передує рішенню.»"
+    assert entry in text_of(await chief.get("/desk/log"))
 
 
 async def test_a_double_click_voids_once(gateway, assessor):

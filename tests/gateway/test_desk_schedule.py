@@ -50,7 +50,7 @@ async def test_a_cancelled_webinar_is_offered_to_be_taken_back_and_is(gateway, c
     assert (done.status_code, done.headers["location"]) == (303, SCHEDULE)
     [asked] = moving.asked_for(RestoreWebinar)
     assert (asked.webinar_id, asked.base_version) == ("dialogue-m2-9", 1)
-    assert "повернуто скасований вебінар dialogue-m2-9" in text_of(await chief.get("/desk/log"))
+    assert "повернуто скасований вебінар «Скасований»" in text_of(await chief.get("/desk/log"))
 
 
 async def test_the_timetable_shows_places_and_offers_changes_of_what_is_still_ahead(chief):

@@ -1,5 +1,7 @@
 """Fixed words of the desk: what each kind of action reads as, states, names of roles. Data and formatting only."""
 
+from collections.abc import Mapping
+
 from services.gateway.adapters.language import N_, gettext
 from services.gateway.domain import Action, ActionState, Role
 from services.gateway.use_cases.board import Matter
@@ -166,9 +168,14 @@ def remark(code: str) -> str:
     return gettext(REMARKS[code]) if code in REMARKS else code
 
 
-def sentence(action: Action) -> str:
-    """What was done, in words; the bare kind when a newer version wrote it."""
+def sentence(action: Action, names: Mapping[str, str]) -> str:
+    """What was done, in words, webinars and tests by their ``names``; the bare kind when a newer version wrote it."""
+    called = {
+        key: f"«{names[value]}»"
+        for key, value in action.details.items()
+        if key in {"webinar", "test"} and isinstance(value, str) and value in names
+    }
     try:
-        return gettext(ACTIONS[action.kind]).format(**action.details)
+        return gettext(ACTIONS[action.kind]).format(**{**action.details, **called})
     except KeyError:
         return action.kind
