@@ -35,7 +35,9 @@ class Settings(ServiceSettings):
     sender_address: EmailStr = "no-reply@dovira.example.org"
     public_url: str = Field(
         default="http://127.0.0.1:8000",
-        validation_alias=AliasChoices("public_url", "DOVIRA_NOTIFICATION_PUBLIC_URL", "DOVIRA_GATEWAY_PUBLIC_URL"),
+        validation_alias=AliasChoices(
+            "public_url", "DOVIRA_NOTIFICATION_PUBLIC_URL", "DOVIRA_GATEWAY_PUBLIC_URL", "DOVIRA_PUBLIC_URL"
+        ),
         description="Where people open the gateway's pages, for links in mails",
     )
 

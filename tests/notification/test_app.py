@@ -63,6 +63,8 @@ async def test_a_sign_in_code_is_mailed_and_a_dead_server_is_a_problem(bus, sett
 
 
 async def test_links_lead_to_where_the_gateway_says_people_come_in(monkeypatch):
+    monkeypatch.setenv("DOVIRA_PUBLIC_URL", "https://everybody.example.org")
+    assert Settings().public_url == "https://everybody.example.org"
     monkeypatch.setenv("DOVIRA_GATEWAY_PUBLIC_URL", "https://dovira.example.org")
     assert Settings().public_url == "https://dovira.example.org"
     monkeypatch.setenv("DOVIRA_NOTIFICATION_PUBLIC_URL", "https://inside.example.org")
