@@ -13,7 +13,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --require-virtualenv --q
 # What writes the golden schemas and the catalogue, and what writes a migration from a service's tables.
 CONTRACTS := $(BIN)/python -m dovira.contracts_files
 MIGRATION := $(BIN)/dovira migration
-LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+# What compose.yaml and the Dockerfile name; the official images, unless `make stand-ins` makes their like.
+STAND_INS := python:3.11-slim-bookworm $(shell sed -n 's/^    image: \(nats:.*\|postgres:.*\)/\1/p' deploy/docker/compose.yaml)
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --system-certs --quiet
 
 ##@ Use it
@@ -118,16 +120,19 @@ migration: setup ## Write a migration from a service's tables: SERVICE=schedulin
 
 .PHONY: lock
 lock: setup ## Pin what pyproject.toml asks for into requirements/; UPGRADE=1 takes the newest
-	$(LOCK) $(if $(UPGRADE),--upgrade) --extra build --output-file requirements/base.txt
-	$(LOCK) $(if $(UPGRADE),--upgrade) --extra build --extra dev --constraint requirements/base.txt \
-		--output-file requirements/dev.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml --extra build --output-file requirements/base.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) --group sbom --constraint requirements/base.txt --output-file requirements/sbom.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml --extra build --extra dev --group sbom \
+		--constraint requirements/base.txt --constraint requirements/sbom.txt --output-file requirements/dev.txt
 	@! grep -n '://' requirements/*.txt || { echo 'A lock file holds an address: take it out.' >&2; exit 1; }
 
 .PHONY: wheels
 wheels: setup ## Fetch what images are made of, checked by hash, into build/wheels
-	@mkdir -p build/wheels
+	@mkdir -p build/wheels build/sbom-wheels
 	@$(PIP) download --no-deps --require-hashes --only-binary :all: --no-binary nkeys --no-build-isolation \
 		--requirement requirements/base.txt --dest build/wheels
+	@$(PIP) download --no-deps --require-hashes --only-binary :all: --requirement requirements/sbom.txt \
+		--dest build/sbom-wheels
 
 .PHONY: images
 images: wheels ## Build an image of every service, dovira/SERVICE, and dovira/operator; TAG=…
@@ -136,6 +141,14 @@ images: wheels ## Build an image of every service, dovira/SERVICE, and dovira/op
 .PHONY: containers
 containers: setup ## Build the images and run everything as containers: minutes (needs Docker); ARGS='…' goes to pytest
 	DOVIRA_TEST_CONTAINERS=1 $(BIN)/python -m pytest tests/system/containers $(ARGS)
+
+.PHONY: advisories
+advisories: setup ## Is a weakness known in what we depend on? Asks OSV, and Debian about built images; says so if it cannot
+	BIN=$(BIN) sh requirements/advisories.sh
+
+.PHONY: stand-ins
+stand-ins: setup ## Make the images that ours stand on from packages, where no registry is reached (root, debootstrap, Docker)
+	for image in $(STAND_INS); do sh deploy/docker/stand-ins/$${image%%:*}.sh $$image || exit 1; done
 
 .PHONY: clean
 clean: ## Remove .venv, caches and build leftovers

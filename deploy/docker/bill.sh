@@ -1,0 +1,7 @@
+#!/bin/sh
+# bill.sh NAME VERSION: writes /sbom.cdx.json, what the image of that name is made of. Runs inside its build.
+set -eu
+/opt/sbom/bin/cyclonedx-py environment --pyproject /tmp/pyproject.toml --short-PURLs --output-file /tmp/python.cdx.json \
+	/opt/dovira/bin/python
+/opt/sbom/bin/debsbom merge --sbom-type cdx --distro-name "$1" --distro-version "$2" --out /sbom \
+	/tmp/debian.cdx.json /tmp/python.cdx.json
