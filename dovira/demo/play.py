@@ -18,14 +18,16 @@ from dovira.imports import import_applications, import_attendance, import_questi
 from dovira.settling import settled
 from formats.gift import read_questions
 from shared.bus import Refused, ask
-from shared.contracts.assessment import BankQuestion, StartAttempt, SubmitAttempt
+from shared.contracts.assessment import AttemptResult, AttemptSheet, BankQuestion, StartAttempt, SubmitAttempt
 from shared.contracts.programme import Programme, Webinar
 from shared.contracts.registration import (
+    ApplicationPage,
     ApplicationSummary,
     CancelEnrolment,
     DecideApplications,
     Decision,
     EnrolInWebinar,
+    EnrolmentList,
     EnrolmentStatus,
     FindPerson,
     ListApplications,
@@ -102,8 +104,7 @@ class Play:
         for name, cohort in (("applications.csv", self.cohort), ("applications-mended.csv", self.cohort.mended())):
             data = applications_csv(cohort)
             self._keep(name, data)
-            imported = await import_applications(self.client, data, file=name, programme=self.programme)
-            advance(imported.counts["new"])
+            advance(await self._bring_applications(name, data))
 
     async def decide(self) -> None:
         """Accept whoever fits, decline the others with a reason; a person's decision, here the demo's."""
@@ -113,10 +114,7 @@ class Play:
             wanted = [one for one in lines if one.eligible is (decision is Decision.ACCEPT)]
             for portion in _portions([one.application_id for one in wanted], 500):
                 reason = _DECLINE_REASON if decision is Decision.DECLINE else ""
-                request = DecideApplications(
-                    application_ids=portion, decision=decision, reason=reason, decided_by=_DECIDER
-                )
-                await ask(self.client, request, timeout=60)
+                await self._carry_out(decision, portion, reason)
                 advance(len(portion))
         await self._find_people()
         await settled(self.client)
@@ -140,7 +138,7 @@ class Play:
         self._keep(name, report)
         if settle:
             await settled(self.client)
-        await import_attendance(self.client, report, file=name, programme=self.programme, webinar_id=webinar.id)
+        await self._bring_attendance(webinar, name, report)
         for kind in (MaterialKind.SLIDES, MaterialKind.RECORDING):
             await self._publish_material(webinar, kind, Visibility.PARTICIPANTS)
 
@@ -171,16 +169,33 @@ class Play:
     def _participants(self) -> list[Member]:
         return [member for member in self.cohort.members if member.email.casefold() in self.ids]
 
+    async def _bring_applications(self, name: str, data: bytes) -> int:
+        """How many of a file were new."""
+        imported = await import_applications(self.client, data, file=name, programme=self.programme)
+        return imported.counts["new"]
+
+    async def _bring_attendance(self, webinar: Webinar, name: str, report: bytes) -> None:
+        await import_attendance(self.client, report, file=name, programme=self.programme, webinar_id=webinar.id)
+
+    async def _carry_out(self, decision: Decision, application_ids: list[str], reason: str) -> None:
+        request = DecideApplications(
+            application_ids=application_ids, decision=decision, reason=reason, decided_by=_DECIDER
+        )
+        await ask(self.client, request, timeout=60)
+
     async def _applications(self) -> list[ApplicationSummary]:
         lines: list[ApplicationSummary] = []
         after = None
         while True:
-            request = ListApplications(programme_id=self.programme.id, after=after, limit=1000)
-            page = await ask(self.client, request, timeout=60)
+            page = await self._page_of_applications(after)
             lines += page.applications
             after = page.after
             if after is None:
                 return lines
+
+    async def _page_of_applications(self, after: str | None) -> ApplicationPage:
+        request = ListApplications(programme_id=self.programme.id, after=after, limit=1000)
+        return await ask(self.client, request, timeout=60)
 
     async def _find_people(self) -> None:
         eligible = [one for one in self.cohort.members if one.eligible]
@@ -204,28 +219,35 @@ class Play:
         placed: list[str] = []
 
         async def look(member: Member) -> None:
-            request = ListEnrolments(participant_id=self._id(member), programme_id=self.programme.id)
-            held = (await ask(self.client, request, timeout=30)).enrolments
+            held = (await self._places_of(member)).enrolments
             if any(one.webinar_id == webinar.id and one.status is EnrolmentStatus.CONFIRMED for one in held):
                 placed.append(member.email)
 
         await self._each(members, look, lambda _: None)
         return sorted(placed)
 
+    async def _places_of(self, member: Member) -> EnrolmentList:
+        request = ListEnrolments(participant_id=self._id(member), programme_id=self.programme.id)
+        return await ask(self.client, request, timeout=30)
+
     async def _attempt(self, member: Member, test_id: str, bank: dict[str, BankQuestion]) -> None:
         for number, ability in enumerate(member.ability, start=1):
             luck = chance_of(self.cohort.seed, "test", member.number, number)
             try:
-                start = StartAttempt(participant_id=self._id(member), test_id=test_id)
-                sheet = await ask(self.client, start, timeout=30)
+                sheet = await self._start(member, test_id)
             except Refused as refusal:
                 if refusal.problem.status in {503, 504}:
                     raise
                 return
-            answers = fill_in(sheet, bank, ability=ability, luck=luck)
-            request = SubmitAttempt(participant_id=self._id(member), attempt_id=sheet.attempt_id, answers=answers)
-            if (await ask(self.client, request, timeout=30)).passed:
+            if (await self._hand_in(member, sheet, fill_in(sheet, bank, ability=ability, luck=luck))).passed:
                 return
+
+    async def _start(self, member: Member, test_id: str) -> AttemptSheet:
+        return await ask(self.client, StartAttempt(participant_id=self._id(member), test_id=test_id), timeout=30)
+
+    async def _hand_in(self, member: Member, sheet: AttemptSheet, answers: dict[str, list[str]]) -> AttemptResult:
+        request = SubmitAttempt(participant_id=self._id(member), attempt_id=sheet.attempt_id, answers=answers)
+        return await ask(self.client, request, timeout=30)
 
     async def _publish_material(self, webinar: Webinar, kind: MaterialKind, visibility: Visibility) -> None:
         titles = {
@@ -234,8 +256,12 @@ class Play:
             MaterialKind.RECORDING: "Відеозапис",
         }
         url = f"https://materials.example/{webinar.id}/{kind.value}"
-        request = PublishMaterial(webinar_id=webinar.id, kind=kind, title=titles[kind], url=url, visibility=visibility)
-        await ask(self.client, request)
+        await self._add(
+            PublishMaterial(webinar_id=webinar.id, kind=kind, title=titles[kind], url=url, visibility=visibility)
+        )
+
+    async def _add(self, material: PublishMaterial) -> None:
+        await ask(self.client, material)
 
     async def _each(
         self, members: Iterable[Member], do: Callable[[Member], Awaitable[None]], advance: Callable[[int], object]

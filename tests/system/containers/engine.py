@@ -1,21 +1,21 @@
-"""A Docker engine, if one answers, and the images of this very source on it."""
+"""A Docker engine, if one answers, and what containers are made from: images of this very source, and others'."""
 
 import os
 import shutil
 import socket
 import subprocess
-import uuid
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 BASE = "python:3.11-slim-bookworm"
+COMPOSE_FILE = ROOT / "deploy/docker/compose.yaml"
 TAG = "tested"
 
 
-def docker(*arguments: str, check=True, seconds=600.0):
+def docker(*arguments: str, check: bool = True, seconds: float = 600.0) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(["docker", *arguments], capture_output=True, text=True, check=False, timeout=seconds)
     if check and done.returncode:
         message = f"docker {' '.join(arguments[:3])} … failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
@@ -37,14 +37,20 @@ def _listens() -> bool:
         return probe.connect_ex(address.removeprefix("unix://")) == 0
 
 
-def provide_base() -> None:
-    """The official image, or, where no registry is reached, one made from Debian's packages."""
-    there = docker("image", "inspect", BASE, check=False).returncode == 0
-    if there or docker("pull", "--quiet", BASE, check=False).returncode == 0:
+def image_in_compose(service: str) -> str:
+    """The image that operators run a part with."""
+    return str(yaml.safe_load(COMPOSE_FILE.read_text())["services"][service]["image"])
+
+
+def provide(image: str) -> None:
+    """The official image, or, where no registry is reached, its stand-in from packages."""
+    there = docker("image", "inspect", image, check=False).returncode == 0
+    if there or docker("pull", "--quiet", image, check=False).returncode == 0:
         return
-    if os.geteuid() or shutil.which("debootstrap") is None:
-        pytest.skip(f"{BASE} cannot be pulled; making it needs root and debootstrap (apt-get install debootstrap)")
-    run("sh", "deploy/docker/make-base.sh", BASE)
+    name = image.partition(":")[0]
+    if name != "nats" and (os.geteuid() or shutil.which("debootstrap") is None):
+        pytest.skip(f"{image} cannot be pulled; making it needs root and debootstrap (apt-get install debootstrap)")
+    run("sh", f"deploy/docker/stand-ins/{name}.sh", image)
 
 
 def build_images() -> None:
@@ -52,49 +58,15 @@ def build_images() -> None:
     run("sh", "deploy/docker/build.sh", TAG)
 
 
-def run(*command: str) -> None:
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=1500)
+def run(*command: str, environment: dict[str, str] | None = None) -> str:
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=os.environ | (environment or {}),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=1500,
+    )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
-
-
-@dataclass
-class Container:
-    """One container as Kubernetes would run it: read-only, without privileges. Data: in memory, or in a folder."""
-
-    image: str
-    environment: dict[str, str]
-    folder: Path | None = None
-    name: str = field(default_factory=lambda: f"dovira-{uuid.uuid4().hex[:12]}")
-
-    def start(self) -> "Container":
-        limits = ["--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges", "--network=host"]
-        data = [f"--volume={self.folder}:/data" if self.folder else "--tmpfs=/data:uid=10001,mode=0700"]
-        data.append("--health-interval=2s")
-        given = [f"--env={name}={value}" for name, value in self.environment.items()]
-        docker("run", "--detach", f"--name={self.name}", *limits, *data, *given, self.image)
-        return self
-
-    def python(self, code: str):
-        return docker("exec", self.name, "python", "-c", code, check=False)
-
-    async def health(self) -> str:
-        shown = docker("inspect", "--format={{.State.Status}} {{.State.Health.Status}}", self.name, check=False)
-        return shown.stdout.strip()
-
-    def log(self) -> str:
-        done = docker("logs", self.name, check=False)
-        return done.stdout[-3000:] + done.stderr[-3000:]
-
-    def kill(self) -> None:
-        """At once, and without a word."""
-        docker("kill", self.name)
-
-    def start_again(self) -> None:
-        docker("start", self.name)
-
-    def stop(self) -> int:
-        docker("stop", "--time=30", self.name)
-        return int(docker("inspect", "--format={{.State.ExitCode}}", self.name).stdout)
-
-    def remove(self) -> None:
-        docker("rm", "--force", "--volumes", self.name, check=False)
+    return done.stdout
