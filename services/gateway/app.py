@@ -30,6 +30,7 @@ from services.gateway.routes import PREFIX, issuer, make_api
 from services.gateway.routes.problems import describe_problems, write_problem
 from services.gateway.settings import Settings
 from services.gateway.use_cases import acting, applying, deciding, signing_in
+from shared.bus import Tracer
 from shared.contracts.request import Problem
 from shared.runtime import Clock, Service, Work
 
@@ -57,7 +58,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
             watch_facts,
         ],
     )
-    service.asgi = create_web(settings, open_work=lambda: service.work, troubles=service.troubles)
+    service.asgi = create_web(
+        settings, open_work=lambda: service.work, troubles=service.troubles, tracer=service.tracer
+    )
     return service
 
 
@@ -68,7 +71,13 @@ def make_tools(settings: Settings) -> list[object]:
     return [settings, seal, Staff.named(mailboxes, seal=seal), Views()]
 
 
-def create_web(settings: Settings, *, open_work: Callable[[], Work], troubles: Callable[[], dict[str, str]]) -> FastAPI:
+def create_web(
+    settings: Settings,
+    *,
+    open_work: Callable[[], Work],
+    troubles: Callable[[], dict[str, str]],
+    tracer: Tracer | None = None,
+) -> FastAPI:
     """The web in front of a service's work."""
     seal = Seal(settings.secret.get_secret_value().encode())
     cookies = Cookies(settings.is_https, seal)
@@ -79,16 +88,7 @@ def create_web(settings: Settings, *, open_work: Callable[[], Work], troubles: C
         openapi_url=f"{PREFIX}/openapi.json",
         docs_url=None,
         redoc_url=None,
-        middleware=[
-            Middleware(TraceContext),
-            Middleware(SafeHeaders, https=settings.is_https),
-            Middleware(Languages, cookies=cookies),
-            Middleware(SafetyNet, answer=_answer),
-            Middleware(HeadLikeGet),
-            Middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES),
-            Middleware(OwnOrigin, public_url=settings.public_url, answer=_answer),
-            Middleware(BodyGuard, answer=_answer, takes_files=_TAKE_FILES),
-        ],
+        middleware=_around_everything(settings, cookies, tracer),
         exception_handlers=dict.fromkeys(HANDLED, _handle),
     )
     web.state.desk = desk_for(settings, open_work=open_work, cookies=cookies)
@@ -110,6 +110,19 @@ def desk_for(settings: Settings, *, open_work: Callable[[], Work], cookies: Cook
         lookups=Throttle(settings.lookups_per_minute, _ONE_MINUTE),
         public_url=settings.public_url,
     )
+
+
+def _around_everything(settings: Settings, cookies: Cookies, tracer: Tracer | None) -> list[Middleware]:
+    return [
+        Middleware(TraceContext, tracer=tracer),
+        Middleware(SafeHeaders, https=settings.is_https),
+        Middleware(Languages, cookies=cookies),
+        Middleware(SafetyNet, answer=_answer),
+        Middleware(HeadLikeGet),
+        Middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES),
+        Middleware(OwnOrigin, public_url=settings.public_url, answer=_answer),
+        Middleware(BodyGuard, answer=_answer, takes_files=_TAKE_FILES),
+    ]
 
 
 def _add_health(web: FastAPI, troubles: Callable[[], dict[str, str]]) -> None:

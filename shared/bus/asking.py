@@ -14,13 +14,12 @@ from nats.errors import TimeoutError as NatsTimeoutError
 from pydantic import BaseModel, ValidationError
 
 from shared.bus.errors import Refused, Unavailable
-from shared.bus.tracing import TRACE_HEADER
+from shared.bus.tracing import CORRELATION_HEADER, TRACE_HEADER, current_correlation, current_trace
 from shared.contracts.request import FieldFault, Problem, Reply, ReplyT, Request
 
 _log = logging.getLogger("dovira.bus")
 
 IDEMPOTENCY_HEADER = "dovira-idempotency-key"
-CORRELATION_HEADER = "dovira-correlation-id"
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
@@ -110,10 +109,8 @@ async def ask(
     *,
     timeout: float = 10.0,  # noqa: ASYNC109  # the wire's timeout, not a scope
     idempotency_key: str = "",
-    correlation_id: str = "",
-    trace: str = "",
 ) -> ReplyT:
-    """Ask the service that answers this request; timeout in seconds.
+    """Ask the service that answers this request, in the trace and correlation of the task; timeout in seconds.
 
     Raises Refused with the service's problem, or with a 503 or 504 one when nobody answers. Fields that say no more
     than their default are left out: so a service of an older release, which may not know them, answers all the same.
@@ -122,8 +119,8 @@ async def ask(
         name: value
         for name, value in (
             (IDEMPOTENCY_HEADER, idempotency_key),
-            (CORRELATION_HEADER, correlation_id),
-            (TRACE_HEADER, trace),
+            (CORRELATION_HEADER, current_correlation()),
+            (TRACE_HEADER, current_trace()),
         )
         if value
     }

@@ -23,6 +23,7 @@ from shared.bus.envelope import Heard, read_message
 from shared.bus.errors import Unavailable, Unreadable
 from shared.bus.pull import ContinuousPull
 from shared.bus.streams import stream_name
+from shared.bus.tracing import correlated, part_of_trace
 from shared.contracts.fact import Fact
 
 _log = logging.getLogger("dovira.bus")
@@ -220,6 +221,10 @@ class Listener:
         return readable
 
     async def _hear_alone(self, message: Msg, heard: Heard[Fact]) -> None:
+        with part_of_trace(heard.trace), correlated(heard.correlation_id):
+            await self._try_alone(message, heard)
+
+    async def _try_alone(self, message: Msg, heard: Heard[Fact]) -> None:
         try:
             await self._handle_patiently([heard], [message])
         except Exception as error:  # noqa: BLE001  # the point where an error becomes a verdict

@@ -18,7 +18,7 @@ from nats.js import JetStreamContext
 from nats.js.errors import APIError
 from sqlalchemy import Row, bindparam, func, select, update
 
-from shared.bus import Unavailable
+from shared.bus import TRACE_HEADER, Kind, Tracer, Unavailable
 from shared.outbox.leadership import Leadership
 from shared.outbox.transaction import ReadTx, Tx
 from shared.outbox.unit_of_work import UnitOfWork
@@ -41,7 +41,13 @@ class Relay:
     """Publishes the outbox of one service into its stream."""
 
     def __init__(
-        self, store: UnitOfWork, js: JetStreamContext, *, stream: str, ack_timeout: float = _ACK_TIMEOUT
+        self,
+        store: UnitOfWork,
+        js: JetStreamContext,
+        *,
+        stream: str,
+        ack_timeout: float = _ACK_TIMEOUT,
+        tracer: Tracer | None = None,
     ) -> None:
         """Wakes up at each commit of the store, and every second all the same.
 
@@ -49,6 +55,7 @@ class Relay:
         """
         self.published, self.quarantined = 0, 0
         self._store, self._js, self._stream, self._ack_timeout = store, js, stream, ack_timeout
+        self._tracer = tracer or Tracer()
         self._outbox = store.bookkeeping.outbox
         self._wake = asyncio.Event()
         self._leadership: Leadership | None = None
@@ -133,10 +140,7 @@ class Relay:
         rows = await self._store.read(lambda tx: tx.read(query))
         fitting = [row for row in rows if self._fits(row)]
         await self._quarantine([row.n for row in rows if not self._fits(row)])
-        sequences = await self._publish_together(fitting) if len(fitting) >= _BATCH_FROM else None
-        failure: BaseException | None = None
-        if sequences is None:
-            sequences, failure = await self._publish_singly(fitting)
+        sequences, failure = await self._publish(fitting) if fitting else ({}, None)
         await self._mark(sequences)
         if failure is not None:
             raise failure
@@ -146,6 +150,14 @@ class Relay:
         """Whether the server takes it. One too large would end the connection, and hold up the others for ever."""
         size = len(row.body) + len(row.headers) + _ROOM_FOR_HEADERS
         return size <= self._js._nc.max_payload  # noqa: SLF001  # the context keeps its client private
+
+    async def _publish(self, rows: Sequence[Row[Any]]) -> tuple[dict[int, int], BaseException | None]:
+        """The sequences of those acknowledged, and the first error of the others."""
+        traces = (json.loads(row.headers).get(TRACE_HEADER, "") for row in rows)
+        with self._tracer.span(f"publish {self._stream}", Kind.PRODUCER, links=traces) as span:
+            span.note("messaging.batch.message_count", len(rows))
+            together = await self._publish_together(rows) if len(rows) >= _BATCH_FROM else None
+            return await self._publish_singly(rows) if together is None else (together, None)
 
     async def _publish_together(self, rows: Sequence[Row[Any]]) -> dict[int, int] | None:
         """All rows as one atomic batch; None when the server refused it as a whole (a repetition, mostly)."""

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import Executable, Select
 from sqlalchemy.sql.expression import Delete, Insert, Update
 
-from shared.bus import derived_id, new_id, write_headers
+from shared.bus import current_span, derived_id, new_id, trace_id, write_headers
 from shared.contracts.fact import Fact
 
 ToolT = TypeVar("ToolT")
@@ -94,10 +94,11 @@ class Tx(ReadTx):
         else:
             self.write(statement.on_conflict_do_nothing(), rows)
 
-    def tell(self, fact: Fact, *, because: Cause | None = None, cause_id: str | None = None) -> str:
+    def tell(self, fact: Fact, *, because: Cause | None = None, cause_id: str | None = None, trace: str = "") -> str:
         """Tell a fact when this transaction commits; returns its id.
 
         With a cause (a heard fact, or the id of one), the id follows from it, so that doing it again tells nothing new.
+        ``trace`` is what it belongs to, when that is neither its cause's trace nor this transaction's.
         Raises ValueError when two different facts would follow from one cause under one id.
         """
         cause = because.id if because else cause_id
@@ -109,7 +110,7 @@ class Tx(ReadTx):
             time=self.now,
             correlation_id=correlation_id,
             causation_id=cause,
-            trace=because.trace if because else self.trace,
+            trace=self._go_on_in(trace or (because.trace if because else "")),
         )
         body = fact.model_dump_json().encode()
         if fact_id in self.told and self.told[fact_id]["body"] != body:
@@ -124,6 +125,17 @@ class Tx(ReadTx):
             "told_at": self.now,
         }
         return fact_id
+
+    def follow(self, trace: str) -> None:
+        """Note that what is done here follows from what was done in another trace, too."""
+        current_span().link(trace)
+
+    def _go_on_in(self, trace: str) -> str:
+        """Where in a trace a fact is told: here, when this is part of that trace."""
+        if not trace or trace_id(trace) == trace_id(self.trace):
+            return self.trace
+        self.follow(trace)
+        return trace
 
 
 def insert_into(table: Table, connection: Connection) -> sqlite.Insert | postgresql.Insert:

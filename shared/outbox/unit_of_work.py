@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -44,6 +45,7 @@ class _Item(Generic[ResultT]):
     contends_for: str
     alone: bool
     done: Future[ResultT] = field(default_factory=Future)
+    context: Context = field(default_factory=copy_context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,7 @@ class UnitOfWork:
             told: list[dict[str, object]] = []
             for item in group:
                 tx = Tx(connection, now, self.tools, correlation_id=item.correlation_id, trace=item.trace)
-                result, error = _attempt(item.work, tx)
+                result, error = item.context.run(_attempt, item.work, tx)
                 results.append((item, result, error))
                 told += tx.told.values()
                 wrote = wrote or tx.wrote

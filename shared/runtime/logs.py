@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+from shared.bus import current_correlation, current_trace, trace_id
+
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -38,6 +40,8 @@ class JsonFormatter(logging.Formatter):
             "service": _speaking.get() or self._service,
             "event": _event(record),
         }
+        belongs_to = {"correlation_id": current_correlation(), "trace_id": trace_id(current_trace())}
+        line |= {name: value for name, value in belongs_to.items() if value}
         line |= {name: value for name, value in vars(record).items() if name not in _PLAIN}
         if record.exc_info and record.exc_info[0]:
             # The error's text may quote a person's data; its type and place do not.

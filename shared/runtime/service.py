@@ -14,6 +14,7 @@ from nats.aio.client import Client
 from sqlalchemy import Engine, MetaData
 
 from shared.bus import (
+    CORRELATION_HEADER,
     TRACE_HEADER,
     Answering,
     Answers,
@@ -21,18 +22,20 @@ from shared.bus import (
     Heard,
     Hearing,
     Hears,
+    Kind,
     Listener,
     ListenerLimits,
     Refused,
     Unavailable,
     Where,
     answer,
+    correlated,
     current_trace,
     part_of_trace,
     provision_dead_letters,
     provision_stream,
 )
-from shared.bus.asking import CORRELATION_HEADER, IDEMPOTENCY_HEADER
+from shared.bus.asking import IDEMPOTENCY_HEADER
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.contracts.fact import Fact
 from shared.contracts.request import Problem, Reply, Request
@@ -46,6 +49,7 @@ from shared.runtime.patience import Absence, is_bus_away, patiently, without_cre
 from shared.runtime.ports import CannotStart
 from shared.runtime.settings import ServiceSettings
 from shared.runtime.supervision import Supervisor
+from shared.runtime.telemetry import tracer_of
 from shared.runtime.upkeep import Upkeep, dead_letter_limits, stream_limits
 from shared.runtime.work import Work
 
@@ -76,6 +80,7 @@ class Service:
         self._metadata, self._books = metadata, outbox_tables(metadata)
         self._hears, self._answers = hears or Hears(name), answers or Answers(name)
         self._tools, self._background = tools, background
+        self.tracer = tracer_of(name)
         self._listeners: list[Listener] = []
         self._upkeep: Upkeep | None = None
         self._supervisor = Supervisor()
@@ -119,7 +124,7 @@ class Service:
     async def _start(self) -> None:
         async with AsyncExitStack() as undo:
             self._store = await self._open_store(undo)
-            self._work = Work(self._store, clock=self.clock, client=self._client, tools=self._tools)
+            self._work = Work(self._store, clock=self.clock, client=self._client, tools=self._tools, tracer=self.tracer)
             undo.push_async_callback(self._broker.stop)
             await self._broker.connect()
             await patiently(self._provision, self._bus_absence, is_away=is_bus_away)
@@ -144,6 +149,7 @@ class Service:
                 _log.warning("stopped_with_unpublished_facts", extra={"error": type(error).__name__})
         await self._broker.stop()
         await self._store.close()
+        await asyncio.to_thread(self.tracer.flush)
         _log.info("stopped")
 
     @asynccontextmanager
@@ -231,7 +237,11 @@ class Service:
                 with self._timed(answering):
                     return await self._run(answering, request, body=body, headers=headers)
 
-            with part_of_trace(headers.get(TRACE_HEADER, "")):
+            with (
+                correlated(headers.get(CORRELATION_HEADER, "")),
+                part_of_trace(headers.get(TRACE_HEADER, "")),
+                self.tracer.span(answering.request_type.__name__, Kind.SERVER),
+            ):
                 return await answer(answering, self._answers, body, run)
 
         broker.subscriber(
@@ -306,7 +316,9 @@ class Service:
         for listener in self._listeners:
             self._supervisor.keep_running(f"{listener.durable} in {listener.stream}", listener.run)
         listening = [(listener.stream, listener.durable) for listener in self._listeners]
-        self._upkeep = Upkeep(self.name, self.settings, store=self._store, js=js, listening=listening)
+        self._upkeep = Upkeep(
+            self.name, self.settings, store=self._store, js=js, listening=listening, tracer=self.tracer
+        )
         for name, keep in self._upkeep.runs.items():
             self._supervisor.keep_running(name, keep)
         self._supervisor.keep_running("loop", self.metrics.watch_loop)
@@ -320,7 +332,12 @@ class Service:
                 if new:
                     hearing.handler(tx, new)
 
-            await self._store.write(once, alone=True)
+            with (
+                correlated(heard[0].correlation_id if len(heard) == 1 else ""),
+                self.tracer.span(f"process {hearing.durable}", Kind.CONSUMER, links=(one.trace for one in heard)) as it,
+            ):
+                it.note("messaging.batch.message_count", len(heard))
+                await self._store.write(once, trace=current_trace(), alone=True)
 
         return Listener(
             self._client().jetstream(),

@@ -8,7 +8,7 @@ from functools import partial
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 
-from shared.bus import Lag, StreamLimits, Unavailable, measure_lag, stream_name
+from shared.bus import Lag, StreamLimits, Tracer, Unavailable, measure_lag, stream_name
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.outbox import (
     Backlog,
@@ -40,13 +40,14 @@ class Upkeep:
         store: UnitOfWork,
         js: JetStreamContext,
         listening: Sequence[tuple[str, str]],
+        tracer: Tracer | None = None,
     ) -> None:
         """Nothing runs before ``runs`` are run. ``lags`` are what was seen last, by stream and durable."""
         self._settings, self._store, self._js, self._listening = settings, store, js, listening
         self.lags: dict[tuple[str, str], Lag] = {}
         self.backlog, self.writability = Backlog(store), Writability(store)
         stream = stream_name(name) if name in TELLING_SERVICES else None
-        self.relay = Relay(store, js, stream=stream) if stream else None
+        self.relay = Relay(store, js, stream=stream, tracer=tracer) if stream else None
         self.reconciler = Reconciler(store, js, stream=stream, listening=listening, every=settings.reconcile_every)
         self.cleaner = Cleaner(store, _retention(settings, listening), every=settings.clean_every)
 

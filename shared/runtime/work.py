@@ -1,8 +1,8 @@
 """Work: what a coroutine of a service needs to touch its store, the clock, its tools and other services."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from datetime import datetime
 from typing import TypeVar
 
@@ -10,11 +10,15 @@ from nats.aio.client import Client
 
 from shared.bus import (
     Granted,
+    Kind,
     Portion,
     RawEvent,
+    Span,
+    Tracer,
     ask,
     count_dead_letters,
     count_portion,
+    current_correlation,
     current_trace,
     erase_dead_letters,
     erase_subjects,
@@ -39,17 +43,24 @@ class Work:
     """Given to background coroutines, to answers made in the event loop, and to the gateway's routes."""
 
     def __init__(
-        self, store: UnitOfWork, *, clock: Clock, client: Callable[[], Client], tools: Sequence[object] = ()
+        self,
+        store: UnitOfWork,
+        *,
+        clock: Clock,
+        client: Callable[[], Client],
+        tools: Sequence[object] = (),
+        tracer: Tracer | None = None,
     ) -> None:
         """``client`` gives the NATS connection once there is one."""
         self.clock, self._store, self._client, self._tools = clock, store, client, tools
+        self._tracer = tracer or Tracer()
         self._committed = asyncio.Event()
         loop = asyncio.get_running_loop()
         store.on_commit(lambda: loop.call_soon_threadsafe(self._committed.set) if not loop.is_closed() else None)
 
     async def write(self, work: Callable[[Tx], ResultT]) -> ResultT:
         """Run a use case in a transaction. Raises Unavailable, and what the use case raises."""
-        return await self._store.write(work, trace=current_trace())
+        return await self._store.write(work, correlation_id=current_correlation(), trace=current_trace())
 
     async def read(self, work: Callable[[ReadTx], ResultT]) -> ResultT:
         """Run a query. Raises Unavailable."""
@@ -63,9 +74,12 @@ class Work:
         timeout: float = 10.0,  # noqa: ASYNC109  # the wire's
     ) -> ReplyT:
         """Ask another service. Raises Refused."""
-        return await ask(
-            self._client(), request, idempotency_key=idempotency_key, trace=current_trace(), timeout=timeout
-        )
+        with self._tracer.span(type(request).__name__, Kind.CLIENT):
+            return await ask(self._client(), request, idempotency_key=idempotency_key, timeout=timeout)
+
+    def span(self, name: str, kind: Kind, *, links: Iterable[str] = ()) -> AbstractContextManager[Span]:
+        """What is done inside is recorded as one step, which follows from these traces."""
+        return self._tracer.span(name, kind, links=links)
 
     async def erase_from_log(self, subjects: Collection[str]) -> int:
         """Erase the facts on these subjects from their streams, and the dead letters they became; returns how many.

@@ -7,8 +7,8 @@ import logging
 import nats
 import pytest
 
-from shared.bus import Answers, Refused, Unavailable, answer, ask
-from shared.bus.asking import CORRELATION_HEADER, IDEMPOTENCY_HEADER
+from shared.bus import CORRELATION_HEADER, Answers, Refused, Unavailable, answer, ask, correlated
+from shared.bus.asking import IDEMPOTENCY_HEADER
 from shared.contracts.request import Problem
 from shared.runtime.logs import JsonFormatter
 from tests.shared.probes import CupState, FillCup, LookAtCup
@@ -149,7 +149,8 @@ async def test_an_answer_comes_back_as_what_the_request_declares(client):
         await message.respond(b'{"reply": {"cup_id": "cup-1", "filled": 200, "said_from_next_year_on": 1}}')
 
     await client.subscribe(FillCup.ask_subject(), cb=reply)
-    state = await ask(client, REQUEST, idempotency_key="key", correlation_id="conversation")
+    with correlated("conversation"):
+        state = await ask(client, REQUEST, idempotency_key="key")
     assert state == CupState(cup_id="cup-1", filled=200)
     (message,) = received
     assert message.headers == {IDEMPOTENCY_HEADER: "key", CORRELATION_HEADER: "conversation"}

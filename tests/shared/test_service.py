@@ -6,7 +6,7 @@ import pytest
 from nats.js.errors import NotFoundError
 from sqlalchemy import insert, select
 
-from shared.bus import Answers, Hears, Refused, Unavailable, ask
+from shared.bus import Answers, Hears, Refused, Unavailable, ask, correlated
 from shared.outbox import Tx
 from shared.runtime import Service, ServiceSettings
 from shared.testing import eventually, with_tables
@@ -136,7 +136,8 @@ async def test_what_is_heard_has_its_consequence_once_and_names_its_cause(servic
 
 
 async def test_a_request_begins_a_conversation_that_its_facts_carry_on(service, client, js):
-    await ask(client, FillCup(cup_id="cup-1", millilitres=1), correlation_id="conversation")
+    with correlated("conversation"):
+        await ask(client, FillCup(cup_id="cup-1", millilitres=1))
     (message,) = await told(js, CupFilled, 1)
     assert message.headers["ce-correlationid"] == "conversation"
 

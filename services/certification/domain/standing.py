@@ -81,12 +81,16 @@ _StatementT = TypeVar("_StatementT", bound=_Statement)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """All that counts of one participant in one programme; ``registered_by`` is the fact that made them one."""
+    """All that counts of one participant in one programme; ``registered_by`` is the fact that made them one.
+
+    ``trace`` is what the application was handed in by.
+    """
 
     registered_by: str | None = None
     presences: tuple[Presence, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     recordings: tuple[Watched, ...] = ()
+    trace: str = ""
 
     def after(
         self,
@@ -95,6 +99,7 @@ class Standing:
         presences: Iterable[Presence] = (),
         attempts: Iterable[Attempt] = (),
         recordings: Iterable[Watched] = (),
+        trace: str = "",
     ) -> "Standing":
         """The same whatever the order in which things are told."""
         return Standing(
@@ -102,6 +107,7 @@ class Standing:
             _newest((*self.presences, *presences)),
             _finished_first((*self.attempts, *attempts)),
             _watched_first((*self.recordings, *recordings)),
+            self.trace if self.registered_by else trace,
         )
 
 

@@ -5,7 +5,7 @@ from services.certification.store.tables import bookkeeping, metadata
 DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "programme": (),
     "participant": (),
-    "registration": (),
+    "registration": ("trace",),
     "openness": (),
     "presence": (),
     "attempt": (),

@@ -79,16 +79,17 @@ def get_standings(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, Standing]:
     """What is known of each participant in each programme."""
     wanted = dict.fromkeys(pairs)
     ids = list({participant_id for participant_id, _ in wanted})
-    registered = {pair_of(row): str(row.fact_id) for row in rows_of(tx, _registration, ids)}
+    registered = {pair_of(row): row for row in rows_of(tx, _registration, ids)}
     presences = _stated(tx, Presence._make, Presence._fields, table=_presence, ids=ids)
     attempts = _stated(tx, Attempt._make, Attempt._fields, table=_attempt, ids=ids)
     recordings = _stated(tx, Watched._make, Watched._fields, table=_recording, ids=ids)
     return {
         pair: Standing(
-            registered.get(pair),
+            registered[pair].fact_id if pair in registered else None,
             tuple(presences.get(pair, ())),
             tuple(attempts.get(pair, ())),
             tuple(recordings.get(pair, ())),
+            registered[pair].trace if pair in registered else "",
         )
         for pair in wanted
     }
@@ -111,7 +112,7 @@ def save_standings(tx: Tx, before: Mapping[Pair, Standing], after: Mapping[Pair,
     """Save what is new or otherwise than before."""
     changes = [(pair, before.get(pair, Standing()), now) for pair, now in after.items()]
     registrations = [
-        {**_ids(pair), "fact_id": now.registered_by}
+        {**_ids(pair), "fact_id": now.registered_by, "trace": now.trace}
         for pair, then, now in changes
         if now.registered_by and not then.registered_by
     ]

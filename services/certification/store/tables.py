@@ -48,12 +48,13 @@ class ParticipantRow(Table, table=True):
 
 
 class RegistrationRow(Table, table=True):
-    """Who takes part in what: nobody else can earn a certificate."""
+    """Who takes part in what: nobody else can earn a certificate. ``trace`` is that of the application."""
 
     __tablename__ = "registration"
     participant_id: str = Field(primary_key=True)
     programme_id: str = Field(primary_key=True, index=True)
     fact_id: str
+    trace: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class OpennessRow(Table, table=True):

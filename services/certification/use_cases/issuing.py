@@ -71,7 +71,8 @@ def _enter(tx: Tx, issuer: str, year: int, entries: Sequence[tuple[Earned, Cause
     register.add_certificates(tx, certificates)
     register.save_counter(tx, issuer, year, last=numbers[-1])
     queues.add_unprepared(tx, [one.certificate_id for one in certificates])
-    for certificate, (_, because) in zip(certificates, entries, strict=True):
+    for certificate, (earned, because) in zip(certificates, entries, strict=True):
+        tx.follow(earned.standing.trace)
         tx.tell(_issued(certificate), because=because)
 
 

@@ -21,7 +21,7 @@ def after_hearing(standing: Standing, heard: Heard[Fact]) -> Standing:
     """What is known of somebody once a fact about them is known too; the same in whatever order."""
     match heard.fact:
         case ParticipantRegistered():
-            return standing.after(registered_by=heard.id)
+            return standing.after(registered_by=heard.id, trace=heard.trace)
         case AttendanceRecorded() | AttendanceCorrected() as fact:
             return standing.after(presences=[Presence(fact.webinar_id, fact.counted_seconds, fact.revision, heard.id)])
         case TestPassed() | TestFailed() | TestResultRevised() as fact:

@@ -84,6 +84,7 @@ class Letter:
     contact: Contact
     programme: Programme
     parts: Sequence[Part]
+    traces: Sequence[str] = ()
 
     @property
     def details(self) -> Details:

@@ -89,7 +89,7 @@ _DOUBLINGS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What one fact (``about_id``, told at ``told_at``) means for one person."""
+    """What one fact (``about_id``, told at ``told_at`` in a ``trace``) means for one person."""
 
     message_id: str
     participant_id: str
@@ -99,6 +99,7 @@ class Message:
     webinar_id: str = ""
     told_at: datetime
     details: Details = field(default_factory=dict)
+    trace: str = ""
 
     @property
     def merge_key(self) -> str:

@@ -17,6 +17,7 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
         "state",
         "attempts",
         "reason",
+        "trace",
         "announced",
         "letter_id",
         "claim_token",

@@ -184,6 +184,7 @@ def _as_queued(row: Row[Any]) -> Queued:
         webinar_id=row.webinar_id,
         told_at=row.told_at,
         details=json.loads(row.details),
+        trace=row.trace,
     )
     return Queued(message=message, letter_id=row.letter_id or "", attempts=row.attempts, due_at=row.due_at)
 
@@ -207,6 +208,7 @@ def _new_row(message: Message, patience: Patience, now: datetime) -> dict[str, o
         "state": state.value,
         "attempts": 0,
         "reason": reason,
+        "trace": message.trace,
     }
 
 

@@ -138,6 +138,7 @@ class MessageRow(Table, table=True):
     state: str
     attempts: int
     reason: str
+    trace: str = Field(default="", sa_column_kwargs={"server_default": ""})
     announced: int | None = None
     letter_id: str | None = Field(default=None, index=True)
     claim_token: str | None = Field(default=None, index=True)

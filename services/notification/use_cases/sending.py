@@ -30,7 +30,7 @@ from services.notification.settings import Settings
 from services.notification.store import messages, people, programmes, timetable
 from services.notification.use_cases.circumstances import Circumstances, look_around
 from services.notification.use_cases.timetable import remind
-from shared.bus import Unavailable, new_id
+from shared.bus import Kind, Unavailable, new_id
 from shared.contracts.notification import (
     MessageFailed,
     MessageKind,
@@ -69,15 +69,22 @@ async def send_batch(work: Work) -> str:
     token, outcomes = new_id(), dict[str, Outcome]()
     try:
         letters = await work.write(lambda tx: claim_batch(tx, token))
-        mails = await asyncio.to_thread(lambda: list(_compose(work, letters, outcomes)))
-        # Half of the claim's time: whoever claims after us must not find us still at it.
-        await work.use(Postman).post(mails, outcomes, seconds=work.use(Settings).claim_seconds / 2)
+        await _post(work, letters, outcomes)
     finally:
         # Also when we are stopped while the claim is being committed: the writer takes this after it.
         await _mark(work, token, outcomes)
     _report(outcomes.values())
     troubles = (one.reason for one in outcomes.values() if one.verdict is Verdict.UNTRIED and one.reason != NO_TIME)
     return next(troubles, "")
+
+
+async def _post(work: Work, letters: Sequence[Letter], outcomes: MutableMapping[str, Outcome]) -> None:
+    traces = (trace for letter in letters for trace in letter.traces)
+    with work.span("send letters", Kind.CLIENT, links=traces) as span:
+        span.note("messaging.batch.message_count", len(letters))
+        mails = await asyncio.to_thread(lambda: list(_compose(work, letters, outcomes)))
+        # Half of the claim's time: whoever claims after us must not find us still at it.
+        await work.use(Postman).post(mails, outcomes, seconds=work.use(Settings).claim_seconds / 2)
 
 
 def is_anything_due(tx: ReadTx) -> bool:
@@ -133,6 +140,7 @@ def _letters(
             contact=contacts[members[0].message.participant_id],
             programme=known[members[0].message.programme_id],
             parts=[circumstances.part_of(one.message) for one in members],
+            traces=[one.message.trace for one in members],
         )
         for letter_id, members in gathered.items()
     ]
@@ -171,10 +179,11 @@ def _tell(tx: Tx, one: Queued, step: Step) -> None:
     kind = MessageKind(message.kind)
     about = {"participant_id": message.participant_id, "message_id": message.message_id, "about_id": message.about_id}
     if step.state is State.SENT:
-        tx.tell(MessageSent(**about, kind=kind, sent_at=tx.now), cause_id=message.about_id)
+        sent = MessageSent(**about, kind=kind, sent_at=tx.now)
+        tx.tell(sent, cause_id=message.about_id, trace=message.trace)
     elif step.state is State.FAILED:
         failed = MessageFailed(**about, kind=kind, reason=step.reason, failed_at=tx.now)
-        tx.tell(failed, cause_id=message.about_id)
+        tx.tell(failed, cause_id=message.about_id, trace=message.trace)
 
 
 def _tell_of_reminder(tx: Tx, message: Message, step: Step) -> None:

@@ -126,6 +126,7 @@ def _message_in(one: Heard[Fact]) -> Message | None:
         webinar_id=said.get("webinar_id", ""),
         told_at=one.time,
         details={name: said[name] for name in names if said[name] is not None},
+        trace=one.trace,
     )
 
 

@@ -57,7 +57,7 @@ class PersonRow(Table, table=True):
 
 
 class ApplicationRow(Table, table=True):
-    """One application per person and programme, as last filled in."""
+    """One application per person and programme, as last filled in; ``trace`` is what it was handed in by."""
 
     __tablename__ = "application"
     __table_args__ = (UniqueConstraint("participant_id", "programme_id"),)
@@ -71,6 +71,7 @@ class ApplicationRow(Table, table=True):
     submitted_at: datetime = Field(sa_type=UtcDateTime)
     filled_in_at: datetime = Field(sa_type=UtcDateTime)
     registered: bool
+    trace: str = Field(default="", sa_column_kwargs={"server_default": ""})
     reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
     decided_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -240,6 +240,7 @@ def _application_row(tx: Tx, terms: Terms, taking: _Taking, person: Row[Any]) ->
         "status": Status.SUBMITTED.value,
         "submitted_at": taking.filled_in_at,
         "registered": False,
+        "trace": tx.trace,
     }
 
 

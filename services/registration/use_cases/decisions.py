@@ -81,7 +81,8 @@ def register(tx: Tx, rows: Sequence[Row[Any]]) -> None:
                 body_type=row.body_type,
                 registered_at=tx.now,
                 personal=Personal.model_validate_json(people[row.participant_id].personal, extra="ignore"),
-            )
+            ),
+            trace=row.trace,
         )
         tell_consents(tx, row, consents=json.loads(row.form)["consents"])
 
@@ -107,9 +108,9 @@ def _tell_decision(tx: Tx, row: Row[Any], request: say.DecideApplications) -> No
         "decided_at": tx.now,
     }
     if request.decision is say.Decision.ACCEPT:
-        tx.tell(say.ApplicationAccepted(**about))
+        tx.tell(say.ApplicationAccepted(**about), trace=row.trace)
     else:
-        tx.tell(say.ApplicationDeclined(**about, reason=request.reason))
+        tx.tell(say.ApplicationDeclined(**about, reason=request.reason), trace=row.trace)
 
 
 def _known(refused: Sequence[str], rows: dict[str, Row[Any]]) -> int:

@@ -139,6 +139,7 @@ def _lock_for_newcomer(tx: Tx, request: say.EnrolInWebinar) -> tuple[Row[Any], s
     domain.check_still_open(store.session_of(webinar), tx.now)
     # First the application, then the webinar, as everyone does: nobody declines or withdraws it meanwhile.
     application = store.lock_application(tx, webinar.programme_id, request.participant_id)
+    tx.follow(application.trace if application else "")
     terms = store.get_terms(tx, webinar.programme_id)
     if terms is not None:
         domain.check_entitled(terms, Status(application.status) if application else None)
