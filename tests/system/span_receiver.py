@@ -47,7 +47,7 @@ class Collected:
         while todo:
             one = todo.pop()
             reached[one.label] = one
-            causes = {one.parent, *one.links} - {None} - seen
+            causes = {place for place in (one.parent, *one.links) if place} - seen
             seen |= causes
             todo += [spans[place] for place in causes if place in spans]
         return reached

@@ -34,7 +34,7 @@ def _watched(scope: Scope, send: Send, span: Span) -> Send:
 
     async def watch(message: Message) -> None:
         if message["type"] == "http.response.start":
-            route = getattr(scope.get("route"), "path", "")
+            route = _route_of(scope)
             span.name(f"{scope['method']} {route}".rstrip())
             span.note("http.request.method", scope["method"])
             span.note("http.route", route)
@@ -42,3 +42,9 @@ def _watched(scope: Scope, send: Send, span: Span) -> Send:
         await send(message)
 
     return watch
+
+
+def _route_of(scope: Scope) -> str:
+    """The pattern that the path fits, prefixes included: FastAPI keeps the whole of it beside the route."""
+    whole = scope.get("fastapi", {}).get("effective_route_context") or scope.get("route")
+    return str(getattr(whole, "path", ""))
