@@ -11,7 +11,8 @@ from shared.bus import Tracer
 
 _log = logging.getLogger("dovira.runtime")
 
-_ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+"""Where spans go, as the standard names it; the first of them holds."""
 _PROTOCOLS = ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL")
 _OUR_PROTOCOL = "http/protobuf"
 
@@ -30,7 +31,7 @@ def is_asked_for() -> bool:
     said = {name: value.strip() for name, value in os.environ.items() if name.startswith("OTEL_")}
     if said.get("OTEL_SDK_DISABLED", "").lower() == "true" or said.get("OTEL_TRACES_EXPORTER", "otlp") != "otlp":
         return False
-    if not any(said.get(name) for name in _ENDPOINTS):
+    if not any(said.get(name) for name in ENDPOINTS):
         return False
     protocol = next((said[name] for name in _PROTOCOLS if said.get(name)), _OUR_PROTOCOL)
     if protocol != _OUR_PROTOCOL:

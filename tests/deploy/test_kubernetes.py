@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # i
 
 from dovira.nats_config import write_security
 from dovira.registry import SERVICES, settings_of
+from shared.runtime import telemetry
 from shared.runtime.nats_server import nats_server_binary
 from tests.deploy.manifests import SITES, containers, of_kind, rendered
 
@@ -80,7 +81,12 @@ def test_jobs_bring_stores_and_streams_to_what_the_release_wants(site):
 
 @pytest.mark.parametrize("site", SITES)
 def test_settings_name_what_the_services_know(site):
-    known = {"DOVIRA_PUBLIC_URL", "DOVIRA_NATS_KEYS", *(f"DOVIRA_{one.upper()}_DATABASE_URL" for one in SERVICES)}
+    known = {
+        "DOVIRA_PUBLIC_URL",
+        "DOVIRA_NATS_KEYS",
+        *telemetry.ENDPOINTS,
+        *(f"DOVIRA_{one.upper()}_DATABASE_URL" for one in SERVICES),
+    }
     for service in SERVICES:
         for field in type(settings_of(service)()).model_fields.values():
             known |= {str(choice) for choice in getattr(field.validation_alias, "choices", ())}

@@ -94,6 +94,7 @@ async def _journey(world: World) -> str:
     await settled(world.client)
     await world.decide(FORM.personal.email, Decision.ACCEPT)
     person = await ask(world.client, FindPerson(email=FORM.personal.email))
+    assert person.participant_id
     await world.take_place(person.participant_id, programme.webinars[0])
     await world.hold(programme.webinars[0], attended=FORM.personal.email)
     await world.letter(FORM.personal.email, saying=CERTIFICATE_TOLD)
