@@ -1,16 +1,19 @@
-"""What being watched costs: metrics read every second, beside a service that nobody looks at."""
+"""What being watched costs: metrics read every second and every span sent, beside a service that nobody looks at."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+import os
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 
 import httpx
 
+from bench.collector import Collector, running_collector
 from bench.consuming import Certifier, sqlite
 from bench.enrolling import open_door, requests
 from bench.parts import Bench, empty_streams, publish
 from bench.ratio import Goal, Ratio, by_turns
 from shared.runtime import Service
+from shared.runtime.telemetry import ENDPOINTS
 
 _EVERY = 1.0
 """Seconds between two readings; Prometheus' own default is a minute."""
@@ -18,10 +21,11 @@ _EVERY = 1.0
 
 async def observing(bench: Bench) -> Sequence[Ratio]:
     """Facts through certification, then enrolments through gateway and registration."""
-    return [await _facts(bench), await _requests(bench)]
+    async with running_collector() as collector:
+        return [await _facts(bench, collector), await _requests(bench, collector)]
 
 
-async def _facts(bench: Bench) -> Ratio:
+async def _facts(bench: Bench, collector: Collector) -> Ratio:
     ratio = Ratio("watched: facts heard", "facts/s", Goal(0.85), "nobody looks")
     count = bench.count(20_000)
     async with bench.connected() as client:
@@ -36,12 +40,13 @@ async def _facts(bench: Bench) -> Ratio:
 
         async def watched() -> float:
             await publish(client, certifier.facts(count))
-            return await certifier.handle(count, watch=lambda service: _metrics_read([service]))
+            with _spans_sent_to(collector):
+                return await certifier.handle(count, watch=lambda service: _metrics_read([service]))
 
         return await by_turns(ratio, ours=watched, reference=alone, rounds=bench.rounds)
 
 
-async def _requests(bench: Bench) -> Ratio:
+async def _requests(bench: Bench, collector: Collector) -> Ratio:
     ratio = Ratio("watched: enrolments through the gateway", "requests/s", Goal(0.85), "nobody looks")
     count = bench.count(1500)
 
@@ -50,10 +55,25 @@ async def _requests(bench: Bench) -> Ratio:
             return await requests(door, count)
 
     async def watched() -> float:
-        async with open_door(bench) as door, _metrics_read(door.services):
-            return await requests(door, count)
+        with _spans_sent_to(collector):
+            async with open_door(bench) as door, _metrics_read(door.services):
+                return await requests(door, count)
 
     return await by_turns(ratio, ours=watched, reference=alone, rounds=1 if bench.quick else 3)
+
+
+@contextmanager
+def _spans_sent_to(collector: Collector) -> Iterator[None]:
+    """Whatever starts inside sends its spans there, as operators have it. Raises RuntimeError when none came."""
+    before = collector.deliveries
+    os.environ[ENDPOINTS[0]] = f"{collector.url}/v1/traces"
+    try:
+        yield
+    finally:
+        del os.environ[ENDPOINTS[0]]
+    if collector.deliveries == before:
+        message = "No span was sent: nothing was watched."
+        raise RuntimeError(message)
 
 
 @asynccontextmanager

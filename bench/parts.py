@@ -5,7 +5,6 @@ import contextlib
 import itertools
 import json
 import logging
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -89,12 +88,6 @@ def running_bench(*, quick: bool) -> Iterator[Bench]:
             bench.close()
             server.stop()
             logging.disable(logging.NOTSET)
-
-
-def say(line: str) -> None:
-    """Tell whoever started this process."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 async def empty_streams(js: JetStreamContext) -> None:

@@ -9,16 +9,20 @@ from dataclasses import dataclass, field
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from bench.parts import say
-from shared.runtime import free_port
+from bench.beside import running_beside, say
 
 
 @dataclass
 class Sink:
     """Where it listens, and when mails were taken, by recipient. ``perf_counter`` is one clock for all processes."""
 
-    port: int
+    port: int = 0
     taken: dict[str, list[float]] = field(default_factory=dict)
+
+    def note(self, line: str) -> None:
+        """A mail was taken."""
+        moment, recipient = line.split()
+        self.taken.setdefault(recipient, []).append(float(moment))
 
     def complete(self, letters: int) -> int:
         """How many people have so many letters."""
@@ -28,24 +32,9 @@ class Sink:
 @asynccontextmanager
 async def running_sink() -> AsyncIterator[Sink]:
     """The server, as long as the context lasts."""
-    sink = Sink(free_port())
-    command = [sys.executable, "-m", "bench.sink", str(sink.port)]
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    assert process.stdout is not None  # noqa: S101  # it is a pipe
-    await process.stdout.readline()
-    reading = asyncio.create_task(_read(process.stdout, sink))
-    try:
+    sink = Sink()
+    async with running_beside("bench.sink", sink.note) as sink.port:
         yield sink
-    finally:
-        process.terminate()
-        await process.wait()
-        await reading
-
-
-async def _read(lines: asyncio.StreamReader, sink: Sink) -> None:
-    async for line in lines:
-        moment, recipient = line.decode().split()
-        sink.taken.setdefault(recipient, []).append(float(moment))
 
 
 class _Teller:

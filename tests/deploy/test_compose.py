@@ -69,6 +69,14 @@ def test_docker_compose_reads_it_and_fills_in_what_the_environment_says(compose)
     assert read["gateway"]["environment"]["DOVIRA_GATEWAY_DATABASE_URL"].startswith("postgresql+psycopg://postgres:p@")
 
 
+def test_every_service_hears_where_spans_go(compose):
+    said = {"DOVIRA_DATABASE_PASSWORD": "p", "DOVIRA_GATEWAY_SECRET": "s" * 48}
+    done = compose("config", "--format", "json", OTEL_EXPORTER_OTLP_ENDPOINT="http://collector:4318", **said)
+    read = json.loads(done.stdout)["services"]
+    heard = {read[service]["environment"]["OTEL_EXPORTER_OTLP_ENDPOINT"] for service in SERVICES}
+    assert heard == {"http://collector:4318"}
+
+
 @pytest.mark.parametrize("missing", ["DOVIRA_DATABASE_PASSWORD", "DOVIRA_GATEWAY_SECRET"])
 def test_docker_compose_starts_nothing_without_a_secret_and_says_which(compose, missing):
     secrets = {"DOVIRA_DATABASE_PASSWORD": "p", "DOVIRA_GATEWAY_SECRET": "s" * 48} | {missing: ""}
