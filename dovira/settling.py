@@ -9,24 +9,27 @@ from shared.bus import stream_name
 from shared.contracts.catalogue import TELLING_SERVICES
 
 _PAUSE = 0.05
-_QUIET_LOOKS = 3
+_QUIET_LOOKS = 4
 
 
 async def settled(client: Client, *, seconds: float = 300.0) -> None:
     """Return once no consumer has anything pending and no stream grows, a few looks in a row.
 
+    On a busy machine, where looking takes long, whatever might follow takes longer, too: pauses are as long as looks.
     Raises TimeoutError naming what is still pending.
     """
-    deadline = asyncio.get_running_loop().time() + seconds
+    now = asyncio.get_running_loop().time
+    deadline = now() + seconds
     quiet, before = 0, -1
     while quiet < _QUIET_LOOKS:
+        began = now()
         told, pending = await _look(client)
         quiet = quiet + 1 if not pending and told == before else 0
         before = told
-        if asyncio.get_running_loop().time() > deadline:
+        if now() > deadline:
             message = f"not settled after {seconds:.0f} s: {pending}"
             raise TimeoutError(message)
-        await asyncio.sleep(_PAUSE)
+        await asyncio.sleep(max(_PAUSE, now() - began))
 
 
 async def _look(client: Client) -> tuple[int, dict[str, int]]:
