@@ -42,7 +42,7 @@ demo: setup ## Run the whole system on a sample programme; ONCE=1 ends by itself
 ##@ Work on it
 
 .PHONY: test
-test: setup browser events-checks lint ## Lint, then every test (what CI runs); ARGS='…' goes to pytest
+test: setup browser events-checks openid-provider lint ## Lint, then every test (what CI runs); ARGS='…' goes to pytest
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: unit
@@ -65,6 +65,9 @@ screenshots: setup browser ## Take the pictures in docs/screenshots anew: the ma
 
 .PHONY: events-checks
 events-checks: $(VENV)/events/.installed ## Install what tests/events need from npm: AsyncAPI's parser, ajv, NATS's client
+
+.PHONY: openid-provider
+openid-provider: $(VENV)/openid/.installed ## Install the provider of OpenID Connect that tests/openid sign in with
 
 .PHONY: chaos
 chaos: setup ## Break everything while people use it, on four combinations of parts: SEED=1 MINUTES=1; ARGS='--seeds 5'
@@ -177,19 +180,11 @@ $(VENV)/.installed: pyproject.toml $(VENV)/.locked
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/web/.installed: requirements/web/package.json requirements/web/package-lock.json $(VENV)/.installed
-	@mkdir -p $(VENV)/web
-	@cp requirements/web/package.json requirements/web/package-lock.json $(VENV)/web/
+# What tests need from npm, by folder: requirements/web, requirements/events, requirements/openid.
+$(VENV)/%/.installed: requirements/%/package.json requirements/%/package-lock.json $(VENV)/.installed
+	@mkdir -p $(@D)
+	@cp requirements/$*/package.json requirements/$*/package-lock.json $(@D)/
 	@# Node brings certificates of its own; Debian's are those that pip and apt trust, too.
 	@NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$(wildcard /etc/ssl/certs/ca-certificates.crt)}" \
-		$(BIN)/npm ci --prefix $(VENV)/web --ignore-scripts --no-audit --no-fund --loglevel=error || { \
-		echo 'axe-core and html-validate could not be installed, so the tests of the pages are left out.' >&2; exit 0; }
-	@test ! -d $(VENV)/web/node_modules/axe-core || touch $@
-
-$(VENV)/events/.installed: requirements/events/package.json requirements/events/package-lock.json $(VENV)/.installed
-	@mkdir -p $(VENV)/events
-	@cp requirements/events/package.json requirements/events/package-lock.json $(VENV)/events/
-	@NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$(wildcard /etc/ssl/certs/ca-certificates.crt)}" \
-		$(BIN)/npm ci --prefix $(VENV)/events --ignore-scripts --no-audit --no-fund --loglevel=error || { \
-		echo 'What checks events could not be installed, so those tests are left out.' >&2; exit 0; }
-	@test ! -d $(VENV)/events/node_modules/ajv || touch $@
+		$(BIN)/npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@ || \
+		echo 'What tests/$* needs from npm could not be installed, so those tests are left out.' >&2

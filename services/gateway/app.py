@@ -18,6 +18,7 @@ from services.gateway.adapters.desk import Desk
 from services.gateway.adapters.headers import HeadLikeGet, SafeHeaders
 from services.gateway.adapters.language import Languages
 from services.gateway.adapters.live import Views
+from services.gateway.adapters.openid import Provider
 from services.gateway.adapters.origins import OwnOrigin
 from services.gateway.adapters.problems import HANDLED, SafetyNet, problem_of
 from services.gateway.adapters.tracing import TraceContext
@@ -68,7 +69,7 @@ def make_tools(settings: Settings) -> list[object]:
     """What the use cases take from the composition root."""
     seal = Seal(settings.secret.get_secret_value().encode())
     mailboxes = {Role(role): listed for role, listed in settings.staff_mailboxes.items()}
-    return [settings, seal, Staff.named(mailboxes, seal=seal), Views()]
+    return [settings, seal, Staff.named(mailboxes, seal=seal), Provider(settings), Views()]
 
 
 def create_web(

@@ -1,8 +1,9 @@
 """Settings of the gateway, with the prefix ``DOVIRA_GATEWAY_``."""
 
 import secrets
+from typing import Self
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from shared.runtime import ServiceSettings
@@ -31,10 +32,31 @@ class Settings(ServiceSettings):
     organisers: str = Field(default="", description="Mailboxes of organisers, comma separated")
     assessors: str = Field(default="", description="Mailboxes of assessors, comma separated")
     editors: str = Field(default="", description="Mailboxes of editors of programmes, comma separated")
+    oidc_issuer: str = Field(
+        default="",
+        pattern=r"^(https://[^?#]+|http://(127\.0\.0\.1|localhost)(:\d+)?[^?#]*)?$",
+        description="A provider of OpenID Connect that staff sign in with: its issuer identifier, over https",
+    )
+    oidc_client_id: str = Field(default="", description="What the provider knows us by")
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="What we prove it by; empty for a public client, which PKCE alone protects"
+    )
+    oidc_label: str = Field(default="OpenID Connect", description="What staff call the provider: «Увійти через …»")
+    oidc_vouches: bool = Field(
+        default=False,
+        description="The provider gives mailboxes to their owners alone, though it does not say email_verified",
+    )
     undo_seconds: int = Field(
         default=60, ge=0, description="How long a decision on applications can be taken back before it is carried out"
     )
     lookups_per_minute: int = Field(default=60, gt=0, description="How many certificates one address may look up")
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> Self:
+        if self.oidc_issuer and not self.oidc_client_id:
+            message = "oidc_issuer is set without oidc_client_id: register Dovira with the provider, and set both"
+            raise ValueError(message)
+        return self
 
     @property
     def is_https(self) -> bool:

@@ -166,8 +166,8 @@ def _no_work() -> Work:
 class running_gateway:  # noqa: N801  # used as a function
     """A gateway on a database, closed at the end."""
 
-    def __init__(self, settings: Settings, database_url: str) -> None:
-        self._settings, self._clock = settings, FrozenClock(scripted.NOW)
+    def __init__(self, settings: Settings, database_url: str, *, clock: FrozenClock | None = None) -> None:
+        self._settings, self._clock = settings, clock or FrozenClock(scripted.NOW)
         self._tools = make_tools(settings)
         self._harness = Harness(database_url, store.metadata, clock=self._clock, tools=self._tools)
 

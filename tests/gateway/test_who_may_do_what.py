@@ -77,6 +77,8 @@ PAGES = {
     ("GET", "/"): EVERYONE,
     ("GET", "/news.atom"): EVERYONE,
     ("GET", "/live"): EVERYONE,
+    ("GET", "/sign-in/openid"): EVERYONE,
+    ("GET", "/sign-in/openid/return"): EVERYONE,
     ("GET", "/cases"): SIGNED_IN,
     ("GET", "/cases/{case_id}"): SIGNED_IN,
     ("POST", "/cases/{case_id}/answers"): PARTICIPANTS,

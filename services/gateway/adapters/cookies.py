@@ -1,4 +1,4 @@
-"""The gateway's cookies: session, the browser's form id, a sign-in under way, notes for the next page, language."""
+"""The gateway's cookies: session, the browser's form id, sign-ins under way, notes for the next page, language."""
 
 import base64
 import json
@@ -17,6 +17,7 @@ class Cookie(StrEnum):
     SESSION = "dovira-session"
     FORM = "dovira-form"
     SIGN_IN = "dovira-sign-in"
+    OPENID = "dovira-openid"
     NOTE = "dovira-note"
     DRAFT = "dovira-draft"
     LANGUAGE = "dovira-language"

@@ -1,6 +1,15 @@
 """Rules of the gateway: who a visitor is and how one signs in; what the desk keeps. Plain Python."""
 
 from services.gateway.domain.desk import Action, ActionState, DonorLink, Upload, WaitingDecision
+from services.gateway.domain.openid import (
+    AUTHENTICATION_TAKES,
+    AuthenticationRequest,
+    Claims,
+    Doubt,
+    NotLetIn,
+    begin_staff_session,
+    staff_of,
+)
 from services.gateway.domain.signing_in import (
     ANYONE,
     CODE_DIGITS,
@@ -42,6 +51,7 @@ from services.gateway.domain.signing_in import (
 
 __all__ = [
     "ANYONE",
+    "AUTHENTICATION_TAKES",
     "CODES_PER_CLIENT",
     "CODES_PER_MAILBOX",
     "CODE_DIGITS",
@@ -57,11 +67,15 @@ __all__ = [
     "Action",
     "ActionState",
     "Answer",
+    "AuthenticationRequest",
     "Challenge",
     "ChallengeState",
+    "Claims",
     "CodeRefused",
     "DonorLink",
+    "Doubt",
     "NotAllowed",
+    "NotLetIn",
     "NotSignedIn",
     "Role",
     "Seal",
@@ -77,8 +91,10 @@ __all__ = [
     "answer_with_code",
     "answer_with_link",
     "begin_session",
+    "begin_staff_session",
     "code_from",
     "same",
+    "staff_of",
     "tidy_code",
     "tidy_mailbox",
     "visitor_of",

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from services.gateway.adapters.cookies import Cookie
 from services.gateway.adapters.desk import Anyone, TheDesk, client_of, desk_of
 from services.gateway.adapters.language import N_, gettext, ngettext
+from services.gateway.adapters.openid import Provider
 from services.gateway.adapters.problems import problem_of
 from services.gateway.domain import CODE_LIFE, CodeRefused, TooOften
 from services.gateway.pages.forms import AnyForm, Form, FromOurPage, TrustedForm
@@ -28,20 +29,25 @@ _SECONDS = int(CODE_LIFE.total_seconds())
 async def ask_mailbox(request: Request, visitor: Anyone, then: str = "") -> Response:
     if visitor.is_known:
         return go(request, _MY_PAGE)
-    return render(request, "sign_in.html", email="", fault="", then=_local(then))
+    return _show(request, then=local_address(then))
 
 
 @router.post("/sign-in")
 async def send_code(request: Request, desk: TheDesk, _: Anyone, form: AnyForm) -> Response:
-    mailbox, then = form.one("email").strip(), _local(form.one("then"))
+    mailbox, then = form.one("email").strip(), local_address(form.one("then"))
     fault = _fault_of(form, mailbox)
     if fault:
-        return render(request, "sign_in.html", status=422, email=mailbox, fault=fault, then=then)
+        return _show(request, status=422, email=mailbox, fault=fault, then=then)
     try:
         token = await signing_in.ask_for_code(desk.work, mailbox=mailbox, client=client_of(request))
     except TooOften as refusal:
-        return render(request, "sign_in.html", status=429, email=mailbox, fault=_wait(refusal), then=then)
+        return _show(request, status=429, email=mailbox, fault=_wait(refusal), then=then)
     return _to_the_code(request, token, then=then)
+
+
+def _show(request: Request, *, status: int = 200, email: str = "", fault: str = "", then: str = "") -> Response:
+    provider = desk_of(request).work.use(Provider).name
+    return render(request, "sign_in.html", status=status, email=email, fault=fault, then=then, provider=provider)
 
 
 def _fault_of(form: Form, mailbox: str) -> str:
@@ -67,7 +73,7 @@ async def check_code(request: Request, desk: TheDesk, _: Anyone, form: TrustedFo
         signed_in = await signing_in.sign_in_with_code(desk.work, token=asked.get("token", ""), code=form.one("code"))
     except CodeRefused as refusal:
         return await _show_code(request, asked.get("token", ""), fault=problem_of(refusal).detail)
-    return _welcome(request, signed_in, then=asked.get("then", ""))
+    return welcome(request, signed_in, then=asked.get("then", ""))
 
 
 @router.post("/sign-in/again", dependencies=[FromOurPage])
@@ -112,7 +118,7 @@ async def press_button(request: Request, desk: TheDesk, _: Anyone, link: str) ->
     except CodeRefused:
         fault = gettext("Посилання вже використане або застаріло. Запросіть новий код.")
         return render(request, "sign_in_link.html", status=422, link=link, fault=fault)
-    return _welcome(request, signed_in, then=desk.cookies.read_sealed(request, Cookie.SIGN_IN).get("then", ""))
+    return welcome(request, signed_in, then=desk.cookies.read_sealed(request, Cookie.SIGN_IN).get("then", ""))
 
 
 # ---- in and out
@@ -126,15 +132,16 @@ async def sign_out(request: Request, desk: TheDesk, visitor: Anyone) -> Response
     return response
 
 
-def _welcome(request: Request, signed_in: signing_in.SignedIn, *, then: str) -> Response:
-    desk, response = desk_of(request), go(request, _local(then) or _MY_PAGE)
+def welcome(request: Request, signed_in: signing_in.SignedIn, *, then: str) -> Response:
+    """To where somebody wanted to go, with the session that was opened for them."""
+    desk, response = desk_of(request), go(request, local_address(then) or _MY_PAGE)
     life = signed_in.expires_at - desk.work.clock.now()
     desk.cookies.write(response, Cookie.SESSION, signed_in.token, seconds=int(life.total_seconds()))
     desk.cookies.drop(response, Cookie.SIGN_IN)
     return response
 
 
-def _local(address: str) -> str:
+def local_address(address: str) -> str:
     """An address on this site, or nothing: nobody is led elsewhere after signing in."""
     is_local = address.startswith("/") and not address.startswith("//") and "\\" not in address
     return address if is_local and address.isprintable() else ""
