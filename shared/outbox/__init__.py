@@ -1,5 +1,6 @@
 """Never lost, never twice: inbox and outbox tables, transactions, the unit of work, the relay."""
 
+from shared.outbox.among import among
 from shared.outbox.backlog import Backlog
 from shared.outbox.forgetting import ERASED, blank_rows, rows_told_on
 from shared.outbox.inbox import KeyReused, earlier_reply, keep_reply, only_new
@@ -27,6 +28,7 @@ __all__ = [
     "UnitOfWork",
     "UtcDateTime",
     "Writability",
+    "among",
     "blank_rows",
     "earlier_reply",
     "find_tool",

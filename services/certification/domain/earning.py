@@ -1,6 +1,6 @@
 """Who has earned a certificate, and what is still missing: one evaluation answers both."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -96,6 +96,11 @@ def evaluate(programme: Programme, standing: Standing) -> Evaluation:
         evidence=tuple(dict.fromkeys([*evidence, *(attempt.fact_id for attempt in passed)])),
         met=bool(registered and requirements) and all(requirement.met for requirement in requirements),
     )
+
+
+def is_within_reach(programme: Programme, passed: Collection[str]) -> bool:
+    """Whether the tests that somebody passed allow a certificate; whether it is earned, ``evaluate`` decides."""
+    return all(test in passed for test in programme.rule.tests)
 
 
 def _counted(programme: Programme, standing: Standing, recordings: Iterable[Recording]) -> Iterator[Counted]:

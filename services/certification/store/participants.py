@@ -1,14 +1,14 @@
 """Participants: the personal copy, and their standing in programmes. One transaction at a time follows each."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, Select, Table, delete, func, select, update
 
 from services.certification.domain.standing import Attempt, Openness, Person, Presence, Standing, Watched
-from services.certification.store.tables import Pair, metadata, pair_of, portions, rows_of
-from shared.outbox import ReadTx, Tx
+from services.certification.store.tables import Pair, metadata, pair_of, rows_of
+from shared.outbox import ReadTx, Tx, among
 
 _StatedT = TypeVar("_StatedT")
 
@@ -31,9 +31,11 @@ def lock_participants(tx: Tx, participant_ids: Iterable[str]) -> dict[str, Perso
     return {row.participant_id: _person(row) for row in (*rows, *_lock(tx, new)) if row.erased_at is None}
 
 
-def _lock(tx: Tx, ids: Sequence[str]) -> list[Row[Any]]:
-    by_key = select(_participant).order_by(_participant.c.participant_id)
-    return [row for some in portions(ids) for row in tx.lock(by_key.where(_participant.c.participant_id.in_(some)))]
+def _lock(tx: Tx, ids: Sequence[str]) -> Sequence[Row[Any]]:
+    if not ids:
+        return ()
+    these = select(_participant).where(among(_participant.c.participant_id, ids))
+    return tx.lock(these.order_by(_participant.c.participant_id))
 
 
 def get_person(tx: ReadTx, participant_id: str) -> Person | None:
@@ -62,11 +64,12 @@ def save_people(tx: Tx, people: Mapping[str, Person]) -> None:
 def forget_people(tx: Tx, participant_ids: Iterable[str]) -> None:
     """Forget people and all they did; the register of certificates keeps what the law asks for."""
     nothing = dict.fromkeys(("full_name", "position", "body_name", "sex", "revision", "told_at"))
-    for some in portions(list(participant_ids)):
-        is_one = _participant.c.participant_id.in_(some)
-        tx.write(update(_participant).where(is_one).values(**nothing, erased_at=tx.now))
-        for table in (_registration, _openness, _presence, _attempt, _recording):
-            tx.write(delete(table).where(table.c.participant_id.in_(some)))
+    ids = list(participant_ids)
+    if not ids:
+        return
+    tx.write(update(_participant).where(among(_participant.c.participant_id, ids)).values(**nothing, erased_at=tx.now))
+    for table in (_registration, _openness, _presence, _attempt, _recording):
+        tx.write(delete(table).where(among(table.c.participant_id, ids)))
 
 
 def _person(row: Row[Any]) -> Person | None:
@@ -75,14 +78,28 @@ def _person(row: Row[Any]) -> Person | None:
     return Person(row.full_name, row.position, row.body_name, row.revision, row.told_at, row.sex or "")
 
 
-def get_standings(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, Standing]:
-    """What is known of each participant in each programme."""
+def passed_tests(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, set[str]]:
+    """The tests that each participant passed, as they are marked now."""
+    passed: dict[Pair, set[str]] = {pair: set() for pair in pairs}
+    theirs = among(_attempt.c.participant_id, {participant_id for participant_id, _ in passed})
+    columns = (_attempt.c.participant_id, _attempt.c.programme_id, _attempt.c.test_id)
+    for row in tx.read(select(*columns).where(theirs, _attempt.c.passed)):
+        passed.get(pair_of(row), set()).add(row.test_id)
+    return passed
+
+
+def get_standings(
+    tx: ReadTx, pairs: Iterable[Pair], *, webinars: Collection[str] | None = None
+) -> dict[Pair, Standing]:
+    """What is known of each participant in each programme. Of webinars only these, when some are named."""
     wanted = dict.fromkeys(pairs)
-    ids = list({participant_id for participant_id, _ in wanted})
+    if not wanted:
+        return {}
+    ids = {participant_id for participant_id, _ in wanted}
     registered = {pair_of(row): row for row in rows_of(tx, _registration, ids)}
-    presences = _stated(tx, Presence._make, Presence._fields, table=_presence, ids=ids)
+    presences = _stated(tx, Presence._make, Presence._fields, table=_presence, ids=ids, webinars=webinars)
     attempts = _stated(tx, Attempt._make, Attempt._fields, table=_attempt, ids=ids)
-    recordings = _stated(tx, Watched._make, Watched._fields, table=_recording, ids=ids)
+    recordings = _stated(tx, Watched._make, Watched._fields, table=_recording, ids=ids, webinars=webinars)
     return {
         pair: Standing(
             registered[pair].fact_id if pair in registered else None,
@@ -96,15 +113,23 @@ def get_standings(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, Standing]:
 
 
 def _stated(
-    tx: ReadTx, make: Callable[[Iterable[Any]], _StatedT], fields: Sequence[str], *, table: Table, ids: Sequence[str]
+    tx: ReadTx,
+    make: Callable[[Iterable[Any]], _StatedT],
+    fields: Sequence[str],
+    *,
+    table: Table,
+    ids: Collection[str],
+    webinars: Collection[str] | None = None,
 ) -> dict[Pair, list[_StatedT]]:
     """What was stated of each, in the columns that are called as the fields."""
     columns = [table.c[name] for name in ("participant_id", "programme_id", *fields)]
+    query = select(*columns).where(among(columns[0], ids))
+    if webinars is not None:
+        query = query.where(among(table.c.webinar_id, webinars))
     stated: dict[Pair, list[_StatedT]] = defaultdict(list)
-    for some in portions(ids):
-        rows: Sequence[Sequence[Any]] = tx.read(select(*columns).where(columns[0].in_(some)))
-        for row in rows:
-            stated[row[0], row[1]].append(make(row[2:]))
+    rows: Sequence[Sequence[Any]] = tx.read(query)
+    for row in rows:
+        stated[row[0], row[1]].append(make(row[2:]))
     return stated
 
 
@@ -176,7 +201,7 @@ def save_openness(tx: Tx, pairs: Mapping[Pair, Openness]) -> None:
 def get_openness(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, Openness]:
     """What was stated of who may read a name; nobody is left out but who stated nothing."""
     wanted = set(pairs)
-    rows = rows_of(tx, _openness, list({participant_id for participant_id, _ in wanted}))
+    rows = rows_of(tx, _openness, {participant_id for participant_id, _ in wanted})
     return {pair_of(row): Openness(row.is_open, row.stated_at) for row in rows if pair_of(row) in wanted}
 
 

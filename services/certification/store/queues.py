@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 
 from services.certification.domain.certificate import CertificateStatus
 from services.certification.domain.sweeps import Sweep
-from services.certification.store.tables import metadata, portions
-from shared.outbox import ReadTx, Tx
+from services.certification.store.tables import metadata
+from shared.outbox import ReadTx, Tx, among
 
 _sweep = metadata.tables["sweep"]
 _unprepared = metadata.tables["unprepared"]
@@ -63,9 +63,8 @@ def drop_unprepared(tx: Tx, certificate_ids: Collection[str]) -> None:
 
 def drop_unprepared_of(tx: Tx, participant_ids: Iterable[str]) -> None:
     """Nothing more is printed of these people before somebody asks."""
-    for some in portions(list(participant_ids)):
-        theirs = select(_certificate.c.certificate_id).where(_certificate.c.participant_id.in_(some))
-        tx.write(delete(_unprepared).where(_unprepared.c.certificate_id.in_(theirs)))
+    theirs = select(_certificate.c.certificate_id).where(among(_certificate.c.participant_id, participant_ids))
+    tx.write(delete(_unprepared).where(_unprepared.c.certificate_id.in_(theirs)))
 
 
 def postpone_unprepared(tx: Tx, certificate_ids: Collection[str], *, until: datetime) -> None:

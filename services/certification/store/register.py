@@ -10,8 +10,8 @@ from sqlalchemy import Row, insert, select, update
 from services.certification.domain.certificate import Certificate, CertificateStatus
 from services.certification.domain.chain import Entry, Seal, genesis
 from services.certification.domain.snapshot import HOLDER, CertificateFacts
-from services.certification.store.tables import Pair, metadata, pair_of, portions, rows_of
-from shared.outbox import ReadTx, Tx
+from services.certification.store.tables import Pair, metadata, pair_of
+from shared.outbox import ReadTx, Tx, among
 
 _FACTS = TypeAdapter(CertificateFacts)
 _counter = metadata.tables["counter"]
@@ -54,16 +54,16 @@ def repeat_seal(tx: Tx, certificate_id: str, seal: Seal) -> None:
 def certified(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, str]:
     """The id of the newest certificate of each pair that has one."""
     wanted = set(pairs)
-    rows = sorted(rows_of(tx, _certificate, list({one for one, _ in wanted})), key=lambda row: int(row.edition))
+    columns = (_certificate.c[name] for name in ("participant_id", "programme_id", "certificate_id"))
+    query = select(*columns).order_by(_certificate.c.edition)
+    rows = tx.read(query.where(among(_certificate.c.participant_id, {participant_id for participant_id, _ in wanted})))
     return {pair_of(row): str(row.certificate_id) for row in rows if pair_of(row) in wanted}
 
 
 def get_certificates(tx: ReadTx, certificate_ids: Sequence[str]) -> dict[str, Certificate]:
     """Certificates by their ids."""
-    queries = (
-        select(_certificate).where(_certificate.c.certificate_id.in_(some)) for some in portions(certificate_ids)
-    )
-    return {row.certificate_id: _certificate_of(row) for query in queries for row in tx.read(query)}
+    rows = tx.read(select(_certificate).where(among(_certificate.c.certificate_id, certificate_ids)))
+    return {row.certificate_id: _certificate_of(row) for row in rows}
 
 
 def find_certificate(tx: ReadTx, number: str) -> Certificate | None:

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from services.certification.domain.reviews import Cause, Decision, Review
-from services.certification.store.tables import metadata, portions
-from shared.outbox import ReadTx, Tx
+from services.certification.store.tables import metadata
+from shared.outbox import ReadTx, Tx, among
 
 _review = metadata.tables["review"]
 _certificate = metadata.tables["certificate"]
@@ -51,9 +51,8 @@ def list_reviews(
 
 def forget_wishes(tx: Tx, participant_ids: Iterable[str]) -> None:
     """What these people wrote is gone; that they wrote stays."""
-    for some in portions(list(participant_ids)):
-        theirs = select(_certificate.c.certificate_id).where(_certificate.c.participant_id.in_(some))
-        tx.write(update(_review).where(_review.c.certificate_id.in_(theirs)).values(wish=""))
+    theirs = select(_certificate.c.certificate_id).where(among(_certificate.c.participant_id, participant_ids))
+    tx.write(update(_review).where(_review.c.certificate_id.in_(theirs)).values(wish=""))
 
 
 def _review_of(row: Row[Any]) -> Review:

@@ -3,7 +3,7 @@
 The database itself keeps that there is one certificate per participant and programme, and no number twice.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +12,10 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from shared.outbox import ReadTx, UtcDateTime, outbox_tables
+from shared.outbox import ReadTx, UtcDateTime, among, outbox_tables
 
 Pair = tuple[str, str]
 """A participant's and a programme's id."""
-
-_MANY = 500
 
 
 class Table(SQLModel, registry=registry()):
@@ -227,15 +225,9 @@ metadata = Table.metadata
 bookkeeping = outbox_tables(metadata)
 
 
-def rows_of(tx: ReadTx, table: SqlTable, participant_ids: Sequence[str]) -> list[Row[Any]]:
+def rows_of(tx: ReadTx, table: SqlTable, participant_ids: Collection[str]) -> Sequence[Row[Any]]:
     """All rows of these participants."""
-    queries = (select(table).where(table.c.participant_id.in_(some)) for some in portions(participant_ids))
-    return [row for query in queries for row in tx.read(query)]
-
-
-def portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """As many ids at a time as a statement should name."""
-    return (ids[start : start + _MANY] for start in range(0, len(ids), _MANY))
+    return tx.read(select(table).where(among(table.c.participant_id, participant_ids)))
 
 
 def pair_of(row: Row[Any]) -> Pair:

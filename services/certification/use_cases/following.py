@@ -4,10 +4,10 @@ Nothing that is heard takes a certificate back: what speaks against one is noted
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 
-from services.certification.domain.earning import evaluate, takes_away
+from services.certification.domain.earning import evaluate, is_within_reach, takes_away
 from services.certification.domain.programme import Programme
 from services.certification.domain.standing import Person, Standing, newest_copy
 from services.certification.store import participants, programmes, queues, register, reviews, sharing
@@ -20,11 +20,13 @@ from shared.bus import Heard
 from shared.contracts.assessment import TestResultRevised
 from shared.contracts.fact import Fact
 from shared.contracts.registration import ParticipantErased, ParticipantRegistered, ParticipantUpdated
-from shared.contracts.scheduling import AttendanceCorrected, ProgrammePublished
+from shared.contracts.scheduling import AttendanceCorrected, AttendanceRecorded, ProgrammePublished, RecordingWatched
 from shared.outbox import Tx
 
 Causes = Mapping[Pair, Sequence[Heard[Fact]]]
 """The facts of a batch by whom and what they concern, in the order they were heard."""
+
+_ABOUT_A_WEBINAR = AttendanceRecorded | AttendanceCorrected | RecordingWatched
 
 
 def learn_programmes(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
@@ -82,22 +84,45 @@ def follow_progress(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
 
 def _follow(tx: Tx, held: Mapping[str, Programme], people: Mapping[str, Person | None], causes: Causes) -> None:
     """Save how standings change; issue what is earned by it, or note what speaks against a certificate now."""
-    before = participants.get_standings(tx, [pair for pair in causes if pair[0] in people])
-    after = {pair: reduce(after_hearing, causes[pair], standing) for pair, standing in before.items()}
+    heard = {pair: facts for pair, facts in causes.items() if pair[0] in people}
+    certified = register.certified(tx, heard)
+    at_stake = _at_stake(tx, held, certified, heard)
+    before = participants.get_standings(tx, at_stake)
+    before |= participants.get_standings(tx, heard.keys() - at_stake, webinars=_webinars(heard))
+    after = {pair: reduce(after_hearing, facts, before[pair]) for pair, facts in heard.items()}
     participants.save_standings(tx, before, after)
-    certified = register.certified(tx, after)
     doubts = {
-        certified[pair]: _doubt(held[pair[1]], before[pair], after[pair], causes[pair])
+        certified[pair]: _doubt(held[pair[1]], before[pair], after[pair], heard[pair])
         for pair in certified
         if pair[1] in held
     }
     note_doubts(tx, {one: doubt for one, doubt in doubts.items() if doubt})
     candidates = [
-        Candidate(held[pair[1]], pair[0], people[pair[0]], standing, causes[pair])
-        for pair, standing in after.items()
-        if pair[1] in held and pair not in certified
+        Candidate(held[pair[1]], pair[0], people[pair[0]], after[pair], facts)
+        for pair, facts in heard.items()
+        if pair in at_stake and pair not in certified
     ]
     issue_to_whoever_earned(tx, candidates)
+
+
+def _at_stake(tx: Tx, held: Mapping[str, Programme], certified: Collection[Pair], heard: Causes) -> set[Pair]:
+    """Whose certificate can depend on what was heard: everything is to be loaded of them, and they are few for long."""
+    passed = participants.passed_tests(tx, heard)
+    return {
+        pair
+        for pair, facts in heard.items()
+        if pair[1] in held
+        and (
+            pair in certified
+            or is_within_reach(held[pair[1]], passed[pair])
+            or any(not isinstance(one.fact, _ABOUT_A_WEBINAR) for one in facts)
+        )
+    }
+
+
+def _webinars(heard: Causes) -> set[str]:
+    facts = (one.fact for several in heard.values() for one in several)
+    return {fact.webinar_id for fact in facts if isinstance(fact, _ABOUT_A_WEBINAR)}
 
 
 def _doubt(programme: Programme, before: Standing, after: Standing, heard: Sequence[Heard[Fact]]) -> Doubt | None:
