@@ -85,7 +85,9 @@ async def test_nobody_else_is_let_in_and_each_is_told_why(gateway, anyone, name,
     answer = await sign_in(anyone, name)
     assert answer.headers["location"] == "/sign-in"
     assert "dovira-session" not in anyone.cookies
-    assert why in text_of(await anyone.get("/sign-in"))
+    page = await anyone.get("/sign-in")
+    assert why in text_of(page)
+    assert 'class="note trouble" role="alert"' in page.text
 
 
 async def test_a_provider_that_is_known_to_check_need_not_say_so_but_may_deny(issuer, tmp_path):

@@ -46,6 +46,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
             form_token=cookies.seal.form(browser or fresh, salt),
             form_key=secrets.token_urlsafe(16),
             note=_note(request),
+            is_trouble=_note_kind(request) in words.TROUBLES,
             **values,
         )
     )
@@ -71,8 +72,12 @@ def known_visitor(request: Request) -> Visitor:
     return visitor
 
 
+def _note_kind(request: Request) -> str:
+    return desk_of(request).cookies.read_sealed(request, Cookie.NOTE).get("note", "")
+
+
 def _note(request: Request) -> str:
-    kind = desk_of(request).cookies.read_sealed(request, Cookie.NOTE).get("note", "")
+    kind = _note_kind(request)
     return gettext(words.NOTES[kind]) if kind in words.NOTES else ""
 
 

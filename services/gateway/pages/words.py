@@ -285,3 +285,7 @@ NOTES = {
     "wrong_code": N_("Код не той. Перевірте цифри, які показують на занятті, і введіть ще раз."),
     "code_again": N_("Новий код надіслано. Попередній лист більше не потрібен."),
 }
+TROUBLES = {"nothing_chosen", "wrong_code", "decision_too_late"} | {
+    name for name in NOTES if name.startswith("openid_")
+}
+"""Notes that say that nothing was done."""
