@@ -4,7 +4,7 @@ owns: cases, answers and questions with votes; quotes with consents; posts: draf
     when speakers speak, and what each was told of it
 hears: ProgrammePublished, WebinarScheduled, WebinarRescheduled, WebinarCancelled, WebinarHeld, MaterialPublished,
     ParticipantRegistered, ApplicationAccepted, ApplicationDeclined, ApplicationWithdrawn, ParticipantErased,
-    ConsentsStated
+    ConsentsStated, LetterRetried
 tells: RecapPublished, CaseShared, QuestionAsked, QuoteProposed, QuoteApproved, QuoteDeclined, QuoteWithdrawn
 answers: DescribeRecap, EditRecap, PublishRecap, GetRecap, ListRecaps, ShareCase, AnswerCase, AskSpeaker,
     VoteForQuestion, WithdrawContribution, ListCases, ReadCase, ListQuestions, ListOwnContributions,

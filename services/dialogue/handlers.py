@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.dialogue import use_cases
 from shared.bus import Heard, Hears
 from shared.contracts.fact import Fact
+from shared.contracts.notification import LetterRetried
 from shared.contracts.registration import (
     ApplicationAccepted,
     ApplicationDeclined,
@@ -54,3 +55,9 @@ def follow_subscriptions(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
 def follow_timetable(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     """Know when speakers speak, so that they hear of it."""
     use_cases.follow_timetable(tx, heard)
+
+
+@hears.facts(LetterRetried)
+def take_up_letters(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Try letters again that mail had called failed."""
+    use_cases.take_up_letters(tx, heard)

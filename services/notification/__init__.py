@@ -4,7 +4,7 @@ owns: messages and their delivery, timers of reminders, copies of contacts, prog
 hears: ApplicationSubmitted, ApplicationAccepted, ApplicationDeclined, ParticipantRegistered, ParticipantUpdated,
     ParticipantErased, EnrolmentConfirmed, EnrolmentWaitlisted, EnrolmentCancelled, ProgrammePublished,
     WebinarScheduled, WebinarRescheduled, WebinarCancelled, MaterialPublished, TestPassed, TestFailed, CertificateIssued
-tells: MessageSent, MessageFailed, ReminderSent, ReminderFailed
+tells: MessageSent, MessageFailed, ReminderSent, ReminderFailed, LetterRetried
 answers: SendSignInCode, ListMessages, RetryMessages, TakeBounce, PreviewLetter, SendPost, SendConsentRequest,
-    SendSpeakerDigest, SendSpeakerTimetable
+    SendSpeakerDigest, SendSpeakerTimetable, WithdrawLetter
 """

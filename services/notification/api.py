@@ -13,6 +13,7 @@ answers = Answers(
     "notification",
     refusals={
         messages.MailNotTaken: (503, "mail_not_taken", "Лист не надіслано"),
+        messages.LetterRefused: (409, letters.LETTER_REFUSED, "Лист не доставлено"),
         messages.NobodyToWriteTo: (404, "nobody_to_write_to", "Немає кому писати"),
         messages.NotABounce: (422, "not_a_bounce", "Це не звіт про недоставлення"),
         messages.NothingToShow: (409, "nothing_to_show", "Показати нічого"),
@@ -72,3 +73,9 @@ async def send_speaker_digest(work: Work, request: letters.SendSpeakerDigest) ->
 async def send_speaker_timetable(work: Work, request: letters.SendSpeakerTimetable) -> Done:
     """Tell a speaker when they speak, or that they do not."""
     return await use_cases.send_speaker_timetable(work, request)
+
+
+@answers.request(letters.WithdrawLetter)
+def withdraw_letter(tx: Tx, request: letters.WithdrawLetter) -> Done:
+    """Note that a letter which was tried is not to leave any more."""
+    return use_cases.withdraw_letter(tx, request)

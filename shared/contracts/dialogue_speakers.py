@@ -33,7 +33,10 @@ class ListSpeakerAddresses(Request[SpeakerAddresses], service=_SERVICE):
 
 
 class SpeakerLetter(BaseModel):
-    """What a speaker was told last of a webinar, and what is still to be told; ``tries`` so far did not succeed."""
+    """What a speaker was told last of a webinar, and what is still to be told; ``tries`` so far did not succeed.
+
+    Given up: mail called it failed, and it is not tried again by itself until there is other news.
+    """
 
     webinar_id: str
     speaker_id: str
@@ -41,6 +44,7 @@ class SpeakerLetter(BaseModel):
     told_at: AwareDatetime | None = None
     waiting: SpeakerNews | None = None
     tries: int = 0
+    given_up: bool = False
 
 
 class SpeakerLetters(Reply):

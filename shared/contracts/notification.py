@@ -35,8 +35,20 @@ class ReminderKind(StrEnum):
     HOUR = "reminder_hour"
 
 
+class HandedOnKind(StrEnum):
+    """Letters whose words another service keeps: it hands them on whenever a letter is to leave."""
+
+    POST = "post"
+    QUOTE_CONSENT = "quote_consent"
+    SPEAKER_DIGEST = "speaker_digest"
+    SPEAKER_TIMETABLE = "speaker_timetable"
+
+
+AnyKind = MessageKind | ReminderKind | HandedOnKind
+
+
 class MessageState(StrEnum):
-    """States of a message. It waits while a needed fact has not arrived; it is withdrawn when events overtook it."""
+    """States of a message. It waits for a fact or for its words; it is withdrawn when events overtook it."""
 
     WAITING = "waiting"
     QUEUED = "queued"
@@ -90,6 +102,13 @@ class ReminderFailed(Fact, service=_SERVICE, thing="reminder", done="failed", ke
     failed_at: AwareDatetime
 
 
+class LetterRetried(Fact, service=_SERVICE, thing="letter", done="retried", key="letter_id"):
+    """A letter that failed is to be tried again: whoever keeps its words hands it on once more."""
+
+    letter_id: str
+    retried_at: AwareDatetime
+
+
 # ---- requests
 
 
@@ -107,7 +126,7 @@ class MessageLine(BaseModel):
 
     message_id: str
     participant_id: str
-    kind: MessageKind | ReminderKind
+    kind: AnyKind
     state: MessageState
     attempts: int
     reason: str = ""
@@ -118,6 +137,7 @@ class MessageLine(BaseModel):
     webinar_id: str = ""
     recipient: str = ""
     email: str = ""
+    speaker_id: str = Field(default="", description="Whom it is to, if they are no participant")
     retriable: bool = False
 
 
@@ -173,5 +193,5 @@ class LetterPreview(Reply):
 class PreviewLetter(Request[LetterPreview], service=_SERVICE):
     """How a kind of letter looks, filled with the longest names there are."""
 
-    kind: MessageKind | ReminderKind
+    kind: AnyKind
     language: Language = Language.UKRAINIAN

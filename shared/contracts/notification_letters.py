@@ -1,4 +1,7 @@
-"""Letters that dialogue asks for: sent at once, from words that are stored nowhere and stand in no fact."""
+"""Letters that dialogue hands on: sent at once, from words that notification does not keep and that stand in no fact.
+
+The outbox of mail keeps what became of each letter, by the id that whoever hands it on gave it.
+"""
 
 from enum import StrEnum
 
@@ -9,8 +12,18 @@ from shared.contracts.request import Done, Request
 _SERVICE = "notification"
 _PATH = r"^/[^/]"
 
+LETTER_REFUSED = "letter_refused"
+"""The code of the refusal of a letter that failed for good: until somebody retries it, it is not to be handed on."""
 
-class SendPost(Request[Done], service=_SERVICE):
+
+class HandedOn(BaseModel):
+    """What the outbox keeps of a letter besides its recipient. Without an id it keeps nothing."""
+
+    letter_id: str = Field(default="", description="The same at every try")
+    webinar_id: str = ""
+
+
+class SendPost(HandedOn, Request[Done], service=_SERVICE):
     """Send the post about a webinar to a participant who asked for it. ``paragraphs`` may hold ``[words](address)``."""
 
     participant_id: str
@@ -20,7 +33,7 @@ class SendPost(Request[Done], service=_SERVICE):
     path: str = Field(pattern=_PATH, description="The post's page")
 
 
-class SendConsentRequest(Request[Done], service=_SERVICE):
+class SendConsentRequest(HandedOn, Request[Done], service=_SERVICE):
     """Ask a participant to look at the words an editor wishes to quote, and to consent or not."""
 
     participant_id: str
@@ -36,10 +49,11 @@ class DigestQuestion(BaseModel):
     votes: int
 
 
-class SendSpeakerDigest(Request[Done], service=_SERVICE):
+class SendSpeakerDigest(HandedOn, Request[Done], service=_SERVICE):
     """Send a speaker the questions for which the session had no time."""
 
     email: EmailStr
+    speaker_id: str = ""
     programme_id: str
     topic: str
     questions: list[DigestQuestion] = Field(min_length=1)
@@ -56,13 +70,14 @@ class SpeakerNews(StrEnum):
     RESTORED = "restored"
 
 
-class SendSpeakerTimetable(Request[Done], service=_SERVICE):
+class SendSpeakerTimetable(HandedOn, Request[Done], service=_SERVICE):
     """Tell a speaker when they speak, or that they do not, with an entry for their calendar.
 
     ``sequence`` is that of the entry (RFC 5545): higher with every letter about one webinar to one address.
     """
 
     email: EmailStr
+    speaker_id: str = ""
     programme_id: str
     webinar_id: str
     news: SpeakerNews
@@ -73,3 +88,9 @@ class SendSpeakerTimetable(Request[Done], service=_SERVICE):
     ends_at: AwareDatetime
     previous_starts_at: AwareDatetime | None = Field(default=None, description="From when it moved")
     sequence: int = Field(ge=0)
+
+
+class WithdrawLetter(Request[Done], service=_SERVICE):
+    """A letter that was tried and is not to leave any more: there is nothing to say now."""
+
+    letter_id: str

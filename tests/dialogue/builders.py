@@ -189,7 +189,7 @@ class Post:
     """Notification, which notes what it is asked to send; ``away`` is what it refuses with."""
 
     def __init__(self, service):
-        self.service, self.sent, self.away = service, [], None
+        self.service, self.sent, self.refused, self.away = service, [], [], None
 
     clock = property(lambda self: self.service.clock)
 
@@ -201,6 +201,7 @@ class Post:
 
     async def ask(self, request, **_):
         if self.away:
+            self.refused.append(request.letter_id)
             raise Refused(self.away)
         self.sent.append(request)
         return Done()

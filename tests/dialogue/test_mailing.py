@@ -8,7 +8,14 @@ from services.dialogue.domain.letters import Letter, LetterKind, tried
 from shared.contracts import dialogue_quotes as quotes
 from shared.contracts.dialogue_sharing import MarkQuestionAnswered, VoteForQuestion
 from shared.contracts.dialogue_speakers import ListSpeakerAddresses
-from shared.contracts.notification_letters import SendConsentRequest, SendPost, SendSpeakerDigest
+from shared.contracts.notification import LetterRetried
+from shared.contracts.notification_letters import (
+    LETTER_REFUSED,
+    SendConsentRequest,
+    SendPost,
+    SendSpeakerDigest,
+    WithdrawLetter,
+)
 from shared.contracts.request import Problem
 from shared.contracts.vocabulary import Consent
 from shared.testing import START
@@ -16,6 +23,7 @@ from tests.dialogue.builders import (
     ANN,
     BOB,
     EDITOR,
+    FIFTH,
     MAILBOX,
     PROGRAMME,
     Post,
@@ -54,8 +62,14 @@ async def test_an_author_is_written_to_once_with_the_very_sentence(dialogue, pos
     quote = await propose(dialogue)
     (letter,) = await post.deliver()
     assert letter == SendConsentRequest(
-        participant_id=ANN, programme_id=PROGRAMME, sentence=quote.sentence, path="/my/words"
+        letter_id=letter.letter_id,
+        participant_id=ANN,
+        programme_id=PROGRAMME,
+        webinar_id=FIFTH,
+        sentence=quote.sentence,
+        path="/my/words",
     )
+    assert letter.letter_id
     assert await post.deliver() == []
 
 
@@ -116,13 +130,43 @@ async def test_mail_that_is_away_is_tried_again_and_somebody_unknown_is_not(dial
     assert await post.deliver() == []
 
 
-def test_tries_grow_apart_and_end():
+def test_tries_grow_apart_and_a_letter_keeps_the_id_of_its_first_one():
     letter, waits = Letter(LetterKind.POST, "w", ANN, START), []
-    while letter.ended_at is None:
-        letter = tried(letter, now=START)
+    for number in range(9):
+        letter = tried(letter, f"id-{number}", now=START)
         waits.append(letter.due_at - START)
-    assert waits[:4] == [timedelta(minutes=one) for one in (1, 2, 4, 8)]
-    assert waits[-1] == timedelta(hours=2)
+    assert waits == [timedelta(minutes=one) for one in (1, 2, 4, 8, 16, 32, 60, 60, 60)]
+    assert letter.letter_id == "id-0"
+
+
+FAILED = Problem(status=409, code=LETTER_REFUSED, title="Лист не доставлено")
+
+
+async def test_what_mail_calls_failed_rests_until_somebody_wants_it_tried_again(dialogue, post):
+    await propose(dialogue)
+    post.away = FAILED
+    await post.deliver()
+    post.away = None
+    dialogue.clock.advance(days=1)
+    assert await post.deliver() == []
+    [letter_id] = post.refused
+    await dialogue.hear(LetterRetried(letter_id="somebody-elses", retried_at=START))
+    assert await post.deliver() == []
+    await dialogue.hear(LetterRetried(letter_id=letter_id, retried_at=START))
+    assert [letter.letter_id for letter in await post.deliver()] == [letter_id]
+    await dialogue.hear(LetterRetried(letter_id=letter_id, retried_at=START + timedelta(hours=1)))
+    assert await post.deliver() == [], "it was sent"
+
+
+async def test_a_letter_that_waits_in_the_outbox_is_withdrawn_once_there_is_nothing_to_say(dialogue, post):
+    quote = await propose(dialogue)
+    post.away = Problem(status=503, code="mail_not_taken", title="Лист не надіслано")
+    await post.deliver()
+    post.away = None
+    await dialogue.ask(quotes.WithdrawQuote(participant_id=ANN, quote_id=quote.quote_id))
+    dialogue.clock.advance(minutes=2)
+    assert await post.deliver() == [WithdrawLetter(letter_id=post.refused[0])]
+    assert await post.deliver() == []
 
 
 # ---- the speaker

@@ -10,7 +10,7 @@ from dovira.demo.files import demo_programme
 from services.dialogue.domain.timetable import Appointment, News, Session, Slot, Standing, Told, next_sequence
 from services.dialogue.store import told_of
 from shared.contracts.dialogue_speakers import CountSpeakerLetters, ListSpeakerLetters
-from shared.contracts.notification_letters import SpeakerNews
+from shared.contracts.notification_letters import LETTER_REFUSED, SpeakerNews
 from shared.contracts.request import Problem
 from shared.testing import START
 from tests.dialogue.builders import (
@@ -197,6 +197,33 @@ async def test_at_another_address_nothing_was_told_and_an_address_taken_away_is_
     await dialogue.hear(rescheduled(WEBINAR, 1, days=1))
     assert await after_a_while(invited) == []
     assert await dialogue.harness.read(lambda tx: told_of(tx, [FIFTH])) == {}
+
+
+async def fails(post):
+    """The next letter, which mail calls failed."""
+    post.away = Problem(status=409, code=LETTER_REFUSED, title="Лист не доставлено")
+    await after_a_while(post)
+    post.away = None
+    post.clock.advance(days=1)
+    assert await post.deliver() == [], "it rests"
+    return post.refused[-1]
+
+
+async def test_a_letter_that_failed_is_tried_again_when_there_is_other_news_and_then_says_the_latest(dialogue, post):
+    letter_id = await fails(post)
+    [seen] = (await dialogue.ask(ListSpeakerLetters(programme_id=PROGRAMME))).letters
+    assert (seen.told, seen.waiting, seen.given_up) == (None, SpeakerNews.INVITED, True)
+    await dialogue.hear(rescheduled(WEBINAR, 1, days=7))
+    [letter] = await after_a_while(post)
+    assert (letter.letter_id, letter.starts_at) == (letter_id, WEBINAR.starts_at + timedelta(days=7))
+    assert await after_a_while(post) == []
+
+
+async def test_a_letter_that_failed_leaves_at_once_for_another_address(dialogue, post):
+    letter_id = await fails(post)
+    await dialogue.give_address("new@institute.example")
+    [letter] = await post.deliver()
+    assert (letter.letter_id, letter.email) == (letter_id, "new@institute.example")
 
 
 async def test_the_desk_sees_what_was_told_and_what_waits(dialogue, post):

@@ -5,6 +5,7 @@ import pytest
 from services.gateway.pages.organiser_desk import mail_words
 from services.gateway.use_cases import acting
 from shared.contracts.notification import (
+    HandedOnKind,
     LetterPreview,
     ListMessages,
     MessageKind,
@@ -16,6 +17,8 @@ from shared.contracts.notification import (
     RetryMessages,
     RetryReport,
 )
+from shared.contracts.scheduling import ListProgrammes
+from tests.gateway import scripted
 from tests.gateway.conftest import post, text_of
 from tests.gateway.scripted import NOW
 
@@ -47,6 +50,19 @@ async def test_every_letter_stands_with_its_state_and_the_reason_in_words(chief,
     assert "поштовий сервер відмовив (550 5.1.1)" in page
     assert "Не доставлено: 1" in page
     assert "нагадування за добу" in page
+
+
+async def test_letters_to_speakers_stand_among_them_by_name_and_with_the_webinar(gateway, chief, mail):
+    webinar = scripted.programme().webinars[0]
+    about = {"programme_id": "dialogue", "webinar_id": webinar.id, "recipient": "", "email": ""}
+    known, unknown = ({"speaker_id": one, "kind": HandedOnKind.SPEAKER_TIMETABLE} for one in ("sviezhentseva", "gone"))
+    mail.lines[ListMessages] = MessageList(messages=[line(1, **about | known), line(2, **about | unknown)], counts={})
+    page = text_of(await chief.get(OUTBOX))
+    assert webinar.topic in page
+    assert "Юлія Свєженцева" in page
+    assert "gone" in page
+    gateway.script.lines[ListProgrammes] = scripted.DOWN
+    assert (await chief.get(OUTBOX)).status_code == 200
 
 
 async def test_the_list_can_be_narrowed_to_a_state(chief, mail):
@@ -83,7 +99,7 @@ async def test_a_template_is_shown_as_text_and_as_the_letter_itself_which_may_ru
 
 
 def test_every_kind_and_state_has_its_words():
-    assert mail_words.KINDS.keys() == {*MessageKind, *ReminderKind}
+    assert mail_words.KINDS.keys() == {*MessageKind, *ReminderKind, *HandedOnKind}
     assert mail_words.STATES.keys() == set(MessageState)
 
 

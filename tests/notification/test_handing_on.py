@@ -1,4 +1,4 @@
-"""Letters of words that dialogue keeps: on a real mail server, at once, and stored nowhere."""
+"""Letters of words that dialogue keeps: on a real mail server, at once; in the outbox without their words."""
 
 from datetime import timedelta
 
@@ -7,12 +7,21 @@ import vobject  # type: ignore[import-untyped]  # the package has no types
 from sqlalchemy import select
 
 from services.notification import store
-from services.notification.domain.messages import MailNotTaken, NobodyToWriteTo
+from services.notification.api import answers
+from services.notification.domain.messages import LetterRefused, MailNotTaken, NobodyToWriteTo
 from services.notification.use_cases import (
     send_consent_request,
     send_post,
     send_speaker_digest,
     send_speaker_timetable,
+)
+from shared.contracts.notification import (
+    HandedOnKind,
+    LetterRetried,
+    ListMessages,
+    MessageFailed,
+    MessageState,
+    RetryMessages,
 )
 from shared.contracts.notification_letters import (
     DigestQuestion,
@@ -21,8 +30,10 @@ from shared.contracts.notification_letters import (
     SendSpeakerDigest,
     SendSpeakerTimetable,
     SpeakerNews,
+    WithdrawLetter,
 )
 from tests.notification import facts
+from tests.notification.test_minding import bounce_of, taking
 
 PROGRAMME = facts.published().programme_id
 POST = SendPost(
@@ -146,7 +157,112 @@ async def test_a_server_that_is_away_is_said_to_be(ready, server):
 
 
 async def test_the_words_are_kept_nowhere(ready):
-    await send_post(ready.work, POST)
+    await send_post(ready.work, LISTED)
     tables = store.metadata.tables.values()
     rows = [await ready.work.read(lambda tx, table=table: tx.read(select(table))) for table in tables]
     assert "розповіла" not in str(rows)
+
+
+# ---- in the outbox
+
+LISTED = POST.model_copy(update={"letter_id": "letter-1", "webinar_id": WEBINAR.id})
+
+
+async def line_of(desk):
+    [line] = (await desk.harness.ask(answers, ListMessages())).messages
+    return line
+
+
+async def test_a_letter_stands_in_the_outbox_with_its_recipient(ready, server):
+    await send_post(ready.work, LISTED)
+    line = await line_of(ready)
+    assert (line.kind, line.state, line.webinar_id) == (HandedOnKind.POST, MessageState.SENT, WEBINAR.id)
+    assert (line.email, line.speaker_id, line.attempts) == ("iryna@example.org", "", 1)
+    assert server.mailbox.mails[0]["Message-ID"].startswith("<letter-1@")
+
+
+async def test_a_letter_to_a_speaker_stands_there_without_a_name_or_an_address(ready):
+    at_work = {"letter_id": "letter-1", "speaker_id": "sviezhentseva"}
+    await send_speaker_timetable(ready.work, SPEAKING.model_copy(update=at_work))
+    line = await line_of(ready)
+    assert (line.kind, line.speaker_id, line.recipient) == (HandedOnKind.SPEAKER_TIMETABLE, "sviezhentseva", "")
+    assert "speaker@institute.example" not in await ready.everything_stored()
+
+
+async def test_a_letter_is_not_sent_twice_unless_it_may_say_something_else_by_now(ready, server):
+    for _ in range(2):
+        await send_post(ready.work, LISTED)
+    assert len(server.mailbox.mails) == 1
+    for _ in range(2):
+        await send_speaker_timetable(ready.work, SPEAKING.model_copy(update={"letter_id": "letter-2"}))
+    assert len(server.mailbox.mails) == 3  # a post, and the timetable twice
+
+
+async def test_without_a_mail_server_a_letter_waits_with_the_reason_and_no_sender_takes_it(ready, server):
+    server.stop()
+    with pytest.raises(MailNotTaken):
+        await send_post(ready.work, LISTED)
+    line = await line_of(ready)
+    assert (line.state, line.reason.split()[0]) == (MessageState.QUEUED, "no_connection")
+    server.start()
+    ready.clock.advance(hours=1)
+    await ready.send()
+    assert server.mailbox.mails == []
+    await send_post(ready.work, LISTED)
+    assert (await line_of(ready)).state is MessageState.SENT
+
+
+async def test_a_refused_letter_has_failed_and_whoever_keeps_its_words_hears_that_it_is_wanted_again(ready, server):
+    server.mailbox.refused = {"iryna@example.org"}
+    with pytest.raises(LetterRefused):
+        await send_post(ready.work, LISTED)
+    line = await line_of(ready)
+    assert (line.state, line.reason, line.retriable) == (MessageState.FAILED, "smtp 550 5.1.1", True)
+    again = RetryMessages(message_ids=["letter-1"])
+    assert (await ready.harness.ask(answers, again)).retried == 1
+    assert (await ready.harness.ask(answers, again)).retried == 0
+    [wanted] = await ready.harness.told(LetterRetried)
+    assert wanted.letter_id == "letter-1"
+    await ready.send()
+    assert (await line_of(ready)).state is MessageState.WAITING
+    server.mailbox.refused = set()
+    await send_post(ready.work, LISTED)
+    assert (await line_of(ready)).state is MessageState.SENT
+
+
+async def test_what_cannot_be_sent_for_days_has_failed(ready, server):
+    server.mailbox.answer_to_recipient = "451 4.3.0 later"
+    with pytest.raises(MailNotTaken):
+        await send_post(ready.work, LISTED)
+    ready.clock.advance(days=4)
+    with pytest.raises(LetterRefused):
+        await send_post(ready.work, LISTED)
+    assert (await line_of(ready)).reason.startswith("gave_up: smtp 451")
+
+
+async def test_a_letter_with_nothing_to_say_any_more_is_withdrawn_and_a_sent_one_is_not(ready, server):
+    server.stop()
+    with pytest.raises(MailNotTaken):
+        await send_post(ready.work, LISTED)
+    for letter_id in ("letter-1", "unknown"):
+        await ready.harness.ask(answers, WithdrawLetter(letter_id=letter_id))
+    assert (await line_of(ready)).state is MessageState.WITHDRAWN
+    server.start()
+    await send_post(ready.work, LISTED)
+    await ready.harness.ask(answers, WithdrawLetter(letter_id="letter-1"))
+    assert (await line_of(ready)).state is MessageState.SENT
+
+
+async def test_a_letter_that_came_back_is_seen_to_and_told_to_nobody(ready, server):
+    await send_post(ready.work, LISTED)
+    assert (await ready.harness.ask(answers, taking(bounce_of(server.mailbox.mails[0])))).failed == 1
+    assert (await line_of(ready)).reason == "bounced 5.1.1"
+    assert await ready.harness.told(MessageFailed) == []
+
+
+async def test_what_waits_for_somebody_who_is_erased_is_dropped(ready, server):
+    server.stop()
+    with pytest.raises(MailNotTaken):
+        await send_post(ready.work, LISTED)
+    await ready.hear(facts.erased())
+    assert (await ready.harness.ask(answers, ListMessages())).messages == []

@@ -14,7 +14,7 @@ AFTER_SESSION = timedelta(hours=1)
 WHILE_FRESH = timedelta(days=14)
 """How long after a session its speaker is still written to."""
 
-_FIRST_DELAY, _LONGEST_DELAY, _PATIENCE = timedelta(minutes=1), timedelta(hours=2), 40
+_FIRST_DELAY, _LONGEST_DELAY, _DOUBLINGS = timedelta(minutes=1), timedelta(hours=1), 6
 
 
 class LetterKind(StrEnum):
@@ -28,7 +28,11 @@ class LetterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """``subject_id`` is a quote or a webinar, ``recipient_id`` a participant or a speaker."""
+    """``subject_id`` is a quote or a webinar, ``recipient_id`` a participant or a speaker.
+
+    ``letter_id``, from its first try on, is what the outbox of mail knows it by. One that was given up is tried no more
+    until somebody asks for it, or there is other news for its recipient.
+    """
 
     kind: LetterKind
     subject_id: str
@@ -36,13 +40,25 @@ class Letter:
     due_at: datetime
     attempts: int = 0
     ended_at: datetime | None = None
+    letter_id: str = ""
+    given_up_at: datetime | None = None
+
+    @property
+    def was_tried(self) -> bool:
+        """Before the present try, so that the outbox of mail knows of it."""
+        return self.attempts > 1
 
 
-def tried(letter: Letter, *, now: datetime) -> Letter:
-    """Put off before it is tried: twice as long each time. After many tries it ends."""
-    delay = min(_FIRST_DELAY * 2**letter.attempts, _LONGEST_DELAY)
-    ended_at = now if letter.attempts + 1 >= _PATIENCE else None
-    return replace(letter, attempts=letter.attempts + 1, due_at=now + delay, ended_at=ended_at)
+def tried(letter: Letter, new_id: str, *, now: datetime) -> Letter:
+    """Put off before it is tried: twice as long each time. Mail itself says when there is no hope any more."""
+    delay = min(_FIRST_DELAY * (1 << min(letter.attempts, _DOUBLINGS)), _LONGEST_DELAY)
+    own_id = letter.letter_id or new_id
+    return replace(letter, letter_id=own_id, attempts=letter.attempts + 1, due_at=now + delay)
+
+
+def given_up(letter: Letter, *, now: datetime) -> Letter:
+    """Mail failed for good."""
+    return replace(letter, given_up_at=now)
 
 
 def ended(letter: Letter, *, now: datetime) -> Letter:

@@ -28,6 +28,8 @@ from services.dialogue.store.letters import (
     save_letters,
     save_subscriptions,
     subscribers_of,
+    take_up_about,
+    take_up_again,
 )
 from services.dialogue.store.people import (
     decisions_of,
@@ -143,6 +145,8 @@ __all__ = [
     "shown_cases",
     "standing_of",
     "subscribers_of",
+    "take_up_about",
+    "take_up_again",
     "thread_of",
     "timetable_ahead",
     "timetable_of",

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, select, true, update
 
 from services.dialogue.domain.letters import Letter, LetterKind
 from services.dialogue.store.tables import metadata
@@ -26,16 +27,38 @@ def save_letters(tx: Tx, letters: Iterable[Letter]) -> None:
 
 
 def lock_due_letters(tx: Tx, *, limit: int) -> list[Letter]:
-    due = select(_letter).where(_letter.c.ended_at.is_(None), _letter.c.due_at <= tx.now)
+    waiting = _letter.c.ended_at.is_(None) & _letter.c.given_up_at.is_(None)
+    due = select(_letter).where(waiting, _letter.c.due_at <= tx.now)
     rows = tx.lock(due.order_by(_letter.c.due_at, *(_letter.c[name] for name in _KEY)).limit(limit))
-    fields = [dict(row._mapping) for row in rows]  # noqa: SLF001  # a row's documented view as a mapping
-    return [Letter(**one | {"kind": LetterKind(one["kind"])}) for one in fields]
+    return [_as_letter(row) for row in rows]
 
 
-def open_letters(tx: ReadTx, kind: LetterKind) -> dict[tuple[str, str], int]:
-    """The letters of a kind that are still to leave, by subject and recipient, with how often each was tried."""
+def take_up_again(tx: Tx, letter_ids: Iterable[str]) -> None:
+    """Letters that were given up are due now."""
+    _take_up(tx, _letter.c.letter_id.in_(set(letter_ids)), due_at=tx.now)
+
+
+def take_up_about(tx: Tx, webinar_ids: Iterable[str], *, due_at: datetime, speaker_id: str | None = None) -> None:
+    """The same for letters to speakers, or to one of them, about these webinars."""
+    to_speakers = _letter.c.kind.in_([LetterKind.TIMETABLE.value, LetterKind.DIGEST.value])
+    theirs = _letter.c.recipient_id == speaker_id if speaker_id else true()
+    _take_up(tx, to_speakers & theirs & _letter.c.subject_id.in_(set(webinar_ids)), due_at=due_at)
+
+
+def _take_up(tx: Tx, which: ColumnElement[bool], *, due_at: datetime) -> None:
+    given_up = _letter.c.given_up_at.is_not(None)
+    tx.write(update(_letter).where(which, given_up).values(given_up_at=None, attempts=1, due_at=due_at))
+
+
+def open_letters(tx: ReadTx, kind: LetterKind) -> dict[tuple[str, str], Letter]:
+    """The letters of a kind that are still to leave, by subject and recipient, the given up among them."""
     waiting = select(_letter).where(_letter.c.kind == kind.value, _letter.c.ended_at.is_(None))
-    return {(row.subject_id, row.recipient_id): row.attempts for row in tx.read(waiting)}
+    return {(one.subject_id, one.recipient_id): one for one in map(_as_letter, tx.read(waiting))}
+
+
+def _as_letter(row: Row[Any]) -> Letter:
+    fields = dict(row._mapping)  # noqa: SLF001  # a row's documented view as a mapping
+    return Letter(**fields | {"kind": LetterKind(row.kind)})
 
 
 # ---- who asked

@@ -210,7 +210,10 @@ class SpeakerToldRow(Table, table=True):
 
 
 class LetterRow(Table, table=True):
-    """A letter to be sent; its words are put together when it leaves. ``due_at`` moves on with each try."""
+    """A letter to be sent; its words are put together when it leaves. ``due_at`` moves on with each try.
+
+    ``letter_id`` is empty before the first one.
+    """
 
     __tablename__ = "letter"
     kind: str = Field(primary_key=True)
@@ -219,6 +222,8 @@ class LetterRow(Table, table=True):
     due_at: datetime = Field(sa_type=UtcDateTime, index=True)
     attempts: int
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    letter_id: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
+    given_up_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 metadata = Table.metadata

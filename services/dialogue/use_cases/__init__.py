@@ -2,7 +2,7 @@
 
 from services.dialogue.use_cases.browsing import list_cases, list_own_contributions, list_questions, read_case
 from services.dialogue.use_cases.following import follow_programmes, follow_webinars
-from services.dialogue.use_cases.mailing import follow_subscriptions, send_letters
+from services.dialogue.use_cases.mailing import follow_subscriptions, send_letters, take_up_letters
 from services.dialogue.use_cases.moderating import (
     list_for_moderation,
     mark_question_answered,
@@ -63,6 +63,7 @@ __all__ = [
     "send_letters",
     "set_speaker_address",
     "share_case",
+    "take_up_letters",
     "vote_for_question",
     "withdraw_contribution",
     "withdraw_quote",

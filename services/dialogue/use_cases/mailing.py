@@ -1,23 +1,29 @@
-"""Letters that leave by notification: their words are put together at the last moment, and are kept nowhere."""
+"""Letters that leave by notification: their words are put together at the last moment, and are kept nowhere.
+
+The outbox of mail shows what became of them; a letter that it calls failed is tried again when somebody asks it to.
+"""
 
 from collections.abc import Sequence
 
 from services.dialogue import store
-from services.dialogue.domain.letters import Letter, LetterKind, ended, is_digest_due, tried
+from services.dialogue.domain.letters import Letter, LetterKind, ended, given_up, is_digest_due, tried
 from services.dialogue.domain.quotes import QuoteState, sentence
 from services.dialogue.domain.recap import Element
 from services.dialogue.settings import Settings
 from services.dialogue.use_cases.browsing import unanswered
 from services.dialogue.use_cases.reading import texts_now
 from services.dialogue.use_cases.timetable import note_told, prepare_timetables, words_for_speaker
-from shared.bus import Heard, Refused
+from shared.bus import Heard, Refused, new_id
 from shared.contracts.fact import Fact
+from shared.contracts.notification import LetterRetried
 from shared.contracts.notification_letters import (
+    LETTER_REFUSED,
     DigestQuestion,
     SendConsentRequest,
     SendPost,
     SendSpeakerDigest,
     SendSpeakerTimetable,
+    WithdrawLetter,
 )
 from shared.contracts.registration import ConsentsStated
 from shared.contracts.vocabulary import Consent
@@ -43,13 +49,20 @@ async def send_letter(work: Work, letter: Letter) -> None:
     """Send it, or end it when nobody needs it any more; when mail is away it stays as it was put off."""
     asking = await work.read(lambda tx: _words_of(tx, letter))
     try:
-        if asking is not None:
-            await work.ask(asking, timeout=30)
+        if asking or letter.was_tried:
+            await work.ask(asking or WithdrawLetter(letter_id=letter.letter_id), timeout=30)
     except Refused as refusal:
+        if refusal.problem.code == LETTER_REFUSED:
+            await work.write(lambda tx: store.save_letters(tx, [given_up(letter, now=tx.now)]))
         if refusal.problem.status != _GONE:
             return
         asking = None
     await work.write(lambda tx: _end(tx, letter, asking))
+
+
+def take_up_letters(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Try letters again that somebody wants to be tried again."""
+    store.take_up_again(tx, [one.fact.letter_id for one in heard if isinstance(one.fact, LetterRetried)])
 
 
 def _end(tx: Tx, letter: Letter, sent: Ask | None) -> None:
@@ -70,7 +83,7 @@ def prepare_digests(tx: Tx) -> None:
 
 
 def _claim(tx: Tx) -> list[Letter]:
-    claimed = [tried(one, now=tx.now) for one in store.lock_due_letters(tx, limit=_AT_ONCE)]
+    claimed = [tried(one, new_id(), now=tx.now) for one in store.lock_due_letters(tx, limit=_AT_ONCE)]
     store.save_letters(tx, claimed)
     return claimed
 
@@ -93,8 +106,10 @@ def _consent(tx: ReadTx, letter: Letter) -> Ask | None:
     if quote is None or quote.state is not QuoteState.PROPOSED:
         return None
     return SendConsentRequest(
+        letter_id=letter.letter_id,
         participant_id=letter.recipient_id,
         programme_id=quote.programme_id,
+        webinar_id=quote.webinar_id,
         sentence=sentence(quote),
         path="/my/words",
     )
@@ -105,8 +120,10 @@ def _post(tx: ReadTx, letter: Letter) -> Ask | None:
     if post is None or not store.is_subscriber(tx, letter.recipient_id, post.programme_id):
         return None
     return SendPost(
+        letter_id=letter.letter_id,
         participant_id=letter.recipient_id,
         programme_id=post.programme_id,
+        webinar_id=post.webinar_id,
         title=post.title,
         paragraphs=[text for element, text in texts_now(tx, post) if element is not Element.TITLE],
         path=f"/recaps/{post.webinar_id}",
@@ -122,7 +139,10 @@ def _digest(tx: ReadTx, letter: Letter) -> Ask | None:
     if email is None:
         return None
     return SendSpeakerDigest(
+        letter_id=letter.letter_id,
         email=email,
+        speaker_id=letter.recipient_id,
+        webinar_id=letter.subject_id,
         programme_id=place.programme.programme_id,
         topic=place.webinar.topic,
         questions=[DigestQuestion(text=one.text, votes=len(voters.get(one.contribution_id, ()))) for one in questions],

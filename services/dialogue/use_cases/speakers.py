@@ -16,6 +16,8 @@ def set_speaker_address(tx: Tx, request: say.SetSpeakerAddress) -> Done:
     if store.addresses_of(tx, request.programme_id).get(request.speaker_id, "") != email:
         store.save_address(tx, request.programme_id, request.speaker_id, email)
         store.forget_told(tx, request.programme_id, request.speaker_id)
+        webinars = store.timetable_of(tx, request.programme_id)
+        store.take_up_about(tx, webinars, due_at=tx.now, speaker_id=request.speaker_id)
     return Done()
 
 
@@ -26,7 +28,7 @@ def list_speaker_addresses(tx: ReadTx, request: say.ListSpeakerAddresses) -> say
 def list_speaker_letters(tx: ReadTx, request: say.ListSpeakerLetters) -> say.SpeakerLetters:
     """What each speaker was told last of each webinar, and which letter is still to leave."""
     timetable = store.timetable_of(tx, request.programme_id)
-    told, tries = store.told_of(tx, timetable), store.open_letters(tx, LetterKind.TIMETABLE)
+    told, letters = store.told_of(tx, timetable), store.open_letters(tx, LetterKind.TIMETABLE)
     waiting = untold(tx, timetable, told)
     return say.SpeakerLetters(
         letters=[
@@ -36,7 +38,8 @@ def list_speaker_letters(tx: ReadTx, request: say.ListSpeakerLetters) -> say.Spe
                 told=SpeakerNews(told[pair].news.value) if pair in told else None,
                 told_at=told[pair].told_at if pair in told else None,
                 waiting=SpeakerNews(waiting[pair].value) if pair in waiting else None,
-                tries=tries.get(pair, 0),
+                tries=letters[pair].attempts if pair in letters else 0,
+                given_up=pair in letters and letters[pair].given_up_at is not None,
             )
             for pair in sorted({*told, *waiting})
         ]

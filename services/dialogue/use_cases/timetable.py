@@ -22,11 +22,18 @@ Pair = tuple[str, str]
 
 
 def follow_timetable(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
-    """Know what holds of each webinar: the highest version of its programme, the highest sequence of its time."""
+    """Know what holds of each webinar: the highest version of its programme, the highest sequence of its time.
+
+    News is worth another try of letters about it that were given up.
+    """
     facts = [one.fact for one in heard]
     published = [one for one in facts if isinstance(one, ProgrammePublished)]
-    store.save_newer_sessions(tx, [one for fact in published for one in sessions_in(fact.programme, fact.version)])
-    store.save_later_slots(tx, [slot for fact in facts if (slot := _slot_in(fact)) is not None])
+    sessions = [one for fact in published for one in sessions_in(fact.programme, fact.version)]
+    slots = [slot for fact in facts if (slot := _slot_in(fact)) is not None]
+    store.save_newer_sessions(tx, sessions)
+    store.save_later_slots(tx, slots)
+    concerned = {one.webinar_id for one in sessions} | {one.webinar_id for one in slots}
+    store.take_up_about(tx, concerned, due_at=_after_quiet(tx))
 
 
 def sessions_in(programme: Programme, version: int) -> list[Session]:
@@ -58,9 +65,12 @@ def prepare_timetables(tx: Tx) -> None:
     """A letter to every speaker who does not know what holds; it waits a while for further changes."""
     ahead = store.timetable_ahead(tx)
     waiting = store.open_letters(tx, LetterKind.TIMETABLE)
-    due_at = tx.now + timedelta(seconds=tx.use(Settings).changes_quiet_seconds)
     wanted = untold(tx, ahead, store.told_of(tx, ahead)).keys() - waiting.keys()
-    store.save_letters(tx, [Letter(LetterKind.TIMETABLE, *pair, due_at) for pair in sorted(wanted)])
+    store.save_letters(tx, [Letter(LetterKind.TIMETABLE, *pair, _after_quiet(tx)) for pair in sorted(wanted)])
+
+
+def _after_quiet(tx: Tx) -> datetime:
+    return tx.now + timedelta(seconds=tx.use(Settings).changes_quiet_seconds)
 
 
 def untold(tx: ReadTx, timetable: Mapping[str, Standing], told: Mapping[Pair, Told]) -> dict[Pair, News]:
@@ -89,7 +99,9 @@ def words_for_speaker(tx: ReadTx, letter: Letter) -> SendSpeakerTimetable | None
     if email is None or news is None or appointment is None:
         return None
     return SendSpeakerTimetable(
+        letter_id=letter.letter_id,
         email=email,
+        speaker_id=letter.recipient_id,
         programme_id=standing.session.programme_id,
         webinar_id=letter.subject_id,
         news=SpeakerNews(news.value),

@@ -62,7 +62,7 @@ class Composer:
             verify_url=f"{self._public_url}/verify/{quote(str(letter.details.get('number', '')))}",
         )
         mail = self._mail(language, text, to=letter.contact.email, now=now)
-        mail["Message-ID"] = f"<{letter.letter_id}@{self._sender_address.rpartition('@')[2]}>"
+        mail["Message-ID"] = self._message_id(letter.letter_id)
         self._attach_entries(mail, letter.entries, letter.programme, page_url=f"{self._public_url}/my")
         mail["Content-Language"] = str(language)
         if letter.programme.contact_email:
@@ -76,13 +76,17 @@ class Composer:
         mail["Content-Language"] = str(language)
         return mail
 
-    def compose_notice(self, kind: str, notice: Notice, *, to: str, now: datetime, **said: object) -> EmailMessage:
+    def compose_notice(  # what surrounds the words, and the words
+        self, kind: str, notice: Notice, *, to: str, now: datetime, letter_id: str = "", **said: object
+    ) -> EmailMessage:
         """A mail of words that are stored nowhere; ``said`` is what its template says besides."""
         language = notice.contact.language if notice.contact else Language.UKRAINIAN
         greeted = greeting(notice.contact, vocative) if notice.contact else "Добрий день!"
         places = {"my_url": f"{self._public_url}/my", "public_url": self._public_url}
         text = self._render(language, kind, letter=notice, greeting=greeted, **places, **said)
         mail = self._mail(language, text, to=to, now=now)
+        if letter_id:
+            mail["Message-ID"] = self._message_id(letter_id)
         if entry := notice.entry:
             page_url = f"{self._public_url}/programmes/{entry.webinar.programme_id}/webinars/{entry.webinar.webinar_id}"
             self._attach_entries(mail, [entry], notice.programme, page_url=page_url)
@@ -92,6 +96,9 @@ class Composer:
         if notice.programme.contact_email:
             mail["Reply-To"] = _mailbox(notice.programme.contact_email)
         return mail
+
+    def _message_id(self, letter_id: str) -> str:
+        return f"<{letter_id}@{self._sender_address.rpartition('@')[2]}>"
 
     def _attach_entries(
         self, mail: EmailMessage, entries: Sequence[Entry], programme: Programme, *, page_url: str

@@ -23,6 +23,13 @@ class NobodyToWriteTo(Exception):
         super().__init__("Немає кому писати: людини чи програми не знаємо або їх уже забуто.")
 
 
+class LetterRefused(Exception):
+    """A letter of another service's words failed for good; the outbox says why."""
+
+    def __init__(self) -> None:
+        super().__init__("Лист не доставлено, і сам він більше не надсилатиметься. Причину видно в переліку листів.")
+
+
 class NotABounce(Exception):
     """A mail that reports on no letter of ours."""
 
@@ -54,6 +61,10 @@ class Kind(StrEnum):
     TEST_PASSED = "test_passed"
     TEST_FAILED = "test_failed"
     CERTIFICATE_ISSUED = "certificate_issued"
+    POST = "post"
+    QUOTE_CONSENT = "quote_consent"
+    SPEAKER_DIGEST = "speaker_digest"
+    SPEAKER_TIMETABLE = "speaker_timetable"
 
 
 class State(StrEnum):
@@ -76,6 +87,8 @@ MERGED_BY_PROGRAMME = (Kind.PLACE_CONFIRMED, Kind.PLACE_WAITLISTED, Kind.PLACE_C
 MERGED_BY_WEBINAR = (Kind.WEBINAR_RESCHEDULED, Kind.MATERIALS_READY)
 TIMETABLE_NEWS = (Kind.WEBINAR_RESCHEDULED, Kind.WEBINAR_CANCELLED)
 REMINDERS = (Kind.REMINDER_DAY, Kind.REMINDER_HOUR)
+HANDED_ON = (Kind.POST, Kind.QUOTE_CONSENT, Kind.SPEAKER_DIGEST, Kind.SPEAKER_TIMETABLE)
+"""Their words are another service's, which hands them on at every try: no sender finds them by itself."""
 
 STALE = "stale"
 GAVE_UP = "gave_up"
@@ -89,7 +102,10 @@ _DOUBLINGS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What one fact (``about_id``, told at ``told_at`` in a ``trace``) means for one person."""
+    """What one fact (``about_id``, told at ``told_at`` in a ``trace``) means for one person.
+
+    To a speaker, who is no participant, it has a ``speaker_id`` instead.
+    """
 
     message_id: str
     participant_id: str
@@ -97,6 +113,7 @@ class Message:
     about_id: str
     programme_id: str
     webinar_id: str = ""
+    speaker_id: str = ""
     told_at: datetime
     details: Details = field(default_factory=dict)
     trace: str = ""

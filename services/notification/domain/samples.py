@@ -1,14 +1,18 @@
 """Sample letters for a look at the templates: one of each kind, with names as long as they come. Nobody exists."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.notification.domain.copies import Contact, Language, Place, Programme, Sex, Standing, Webinar
-from services.notification.domain.letters import Letter, Part
+from services.notification.domain.letters import Attendee, Entry, Letter, Method, Notice, Part
 from services.notification.domain.messages import Details, Kind
 from services.notification.domain.timetable import Slot
 
+SAMPLE_ADDRESS = "sample@example.org"
+
 _TEST = "sample-test"
+_LONG_QUOTE = "Ми вперше обговорили бюджет разом із мешканцями, і тепер кожен знає, на що підуть кошти громади."
 _DETAILS: Mapping[Kind, Details] = {
     Kind.APPLICATION_DECLINED: {"reason": "усі місця вже надано; запрошуємо на наступний набір"},
     Kind.PLACE_CONFIRMED: {"promoted": False},
@@ -44,6 +48,50 @@ def sample_letter(kind: Kind, language: Language, *, programme: Programme, webin
     )
 
 
+def sample_notice(
+    kind: Kind, language: Language, *, programme: Programme, webinar: Webinar, now: datetime
+) -> tuple[Notice, dict[str, object]]:
+    """The same of the kinds whose words another service hands on: what surrounds the words, and words."""
+    match kind:
+        case Kind.SPEAKER_DIGEST:
+            return Notice(programme=programme), {"topic": webinar.topic, "questions": _QUESTIONS}
+        case Kind.SPEAKER_TIMETABLE:
+            return Notice(programme=programme, entry=_speaker_entry(webinar, now)), _speaker_news(webinar)
+        case Kind.QUOTE_CONSENT:
+            sentence = f"Пані Олександра-Святослава зазначила: «{_LONG_QUOTE}»"
+            said: dict[str, object] = {"sentence": sentence, "path": "/my/words"}
+        case _:
+            paragraphs = [f"Відбувся вебінар «{webinar.topic}».", _LONG_QUOTE]
+            said = {"title": webinar.topic, "paragraphs": paragraphs, "path": f"/recaps/{webinar.webinar_id}"}
+    return Notice(programme=programme, contact=_contact(language, now)), said
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    text: str
+    votes: int
+
+
+_QUESTIONS = [
+    _Question("З чого почати громаді, яка ще не має досвіду публічних консультацій і відповідального працівника?", 12),
+    _Question("Чи є зразок положення?", 0),
+]
+
+
+def _speaker_entry(webinar: Webinar, now: datetime) -> Entry:
+    attendee = Attendee(name="Олександра-Святослава Нечуй-Левицька-Свєженцева", address=SAMPLE_ADDRESS)
+    return Entry(attendee=attendee, method=Method.REQUEST, webinar=webinar, sequence=1, stated_at=now)
+
+
+def _speaker_news(webinar: Webinar) -> dict[str, object]:
+    return {
+        "news": "moved",
+        "webinar": webinar,
+        "minutes": (webinar.ends_at - webinar.starts_at) // timedelta(minutes=1),
+        "previous": webinar.starts_at - timedelta(days=7),
+    }
+
+
 _FIELDS = [name for name in Programme.__slots__ if name != "test_titles"]
 
 
@@ -76,7 +124,7 @@ def _contact(language: Language, now: datetime) -> Contact:
         revision=1,
         stated_at=now,
         fact_id="sample",
-        email="sample@example.org",
+        email=SAMPLE_ADDRESS,
         family_name="Нечуй-Левицька-Свєженцева",
         given_name="Олександра-Святослава",
         vocative="",

@@ -1,6 +1,6 @@
 """Notification's store: tables, and the queries that turn rows into domain objects and back. Never commits."""
 
-from services.notification.domain.messages import REMINDERS
+from services.notification.domain.messages import HANDED_ON, REMINDERS
 from services.notification.store.tables import MESSAGE, metadata
 
 DERIVED_TABLES: dict[str, tuple[str, ...]] = {
@@ -27,7 +27,7 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
 }
 """What follows from facts alone, by table, with the columns that do not: `dovira rebuild` compares the rest."""
 
-UNDERIVED_ROWS = {"message": MESSAGE.c.kind.in_([kind.value for kind in REMINDERS])}
-"""Rows of those tables that follow from the time, and not from facts: nothing would write them again."""
+UNDERIVED_ROWS = {"message": MESSAGE.c.kind.in_([kind.value for kind in (*REMINDERS, *HANDED_ON)])}
+"""Rows of those tables that follow from the time or from another service's request: no fact would write them again."""
 
 __all__ = ["DERIVED_TABLES", "UNDERIVED_ROWS", "metadata"]

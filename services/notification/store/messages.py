@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func
 
 from services.notification.domain.messages import (
     BOUNCED,
+    HANDED_ON,
     OVERTAKEN,
     UNSENT,
     Kind,
@@ -21,6 +22,7 @@ from services.notification.domain.messages import (
 from services.notification.store.tables import CONTACT, MESSAGE, PROGRAMME, WEBINAR
 from shared.outbox import ReadTx, Tx
 
+_OURS = MESSAGE.c.kind.not_in([kind.value for kind in HANDED_ON])
 _UNSENT = MESSAGE.c.state.in_([state.value for state in UNSENT])
 
 
@@ -135,11 +137,34 @@ def save_steps(tx: Tx, steps: Mapping[str, Step]) -> None:
     tx.write(update(MESSAGE).where(MESSAGE.c.message_id.in_(sent)).values(sent_at=tx.now, details="{}"))
 
 
-def requeue_failed(tx: Tx, message_ids: Collection[str]) -> int:
-    """Queue failed messages again, each a letter of its own; returns how many. What bounced is not kept."""
+def requeue_failed(tx: Tx, message_ids: Collection[str]) -> dict[str, Kind]:
+    """Queue failed messages again, each a letter of its own; returns their kinds. What bounced is not kept."""
     failed = MESSAGE.c.state == State.FAILED.value
-    own = update(MESSAGE).where(MESSAGE.c.message_id.in_(message_ids), failed, ~_is_bounced())
-    return tx.write(own.values(state=State.WAITING.value, not_before=tx.now, reason="", letter_id=None))
+    rows = tx.lock(select(MESSAGE).where(MESSAGE.c.message_id.in_(message_ids), failed, ~_is_bounced()))
+    requeued = {row.message_id: Kind(row.kind) for row in rows}
+    own = update(MESSAGE).where(MESSAGE.c.message_id.in_(requeued))
+    tx.write(own.values(state=State.WAITING.value, not_before=tx.now, reason="", letter_id=None))
+    return requeued
+
+
+def is_sent(tx: ReadTx, message_id: str) -> bool:
+    """Whether a mail server took a message over; it may have bounced since."""
+    sent = MESSAGE.c.sent_at.is_not(None)
+    return bool(tx.read(select(MESSAGE.c.message_id).where(MESSAGE.c.message_id == message_id, sent)))
+
+
+def lock_handed_on(tx: Tx, message: Message, patience: Patience) -> Queued:
+    """A message that leaves alone, under its own id, as it stands; noted if it is new."""
+    add_messages(tx, [message], patience)
+    own = MESSAGE.c.message_id == message.message_id
+    tx.write(update(MESSAGE).where(own).values(letter_id=message.message_id))
+    return _as_queued(tx.lock(select(MESSAGE).where(own))[0])
+
+
+def withdraw_unsent(tx: Tx, message_id: str) -> None:
+    """Withdraw a message that nobody has sent: what it would tell was overtaken."""
+    own = update(MESSAGE).where(MESSAGE.c.message_id == message_id, _UNSENT)
+    tx.write(own.values(state=State.WITHDRAWN.value, reason=OVERTAKEN))
 
 
 def fail_sent(tx: Tx, letter_id: str, reason: str) -> Sequence[Row[Any]]:
@@ -182,6 +207,7 @@ def _as_queued(row: Row[Any]) -> Queued:
         about_id=row.about_id,
         programme_id=row.programme_id,
         webinar_id=row.webinar_id,
+        speaker_id=row.speaker_id,
         told_at=row.told_at,
         details=json.loads(row.details),
         trace=row.trace,
@@ -199,6 +225,7 @@ def _new_row(message: Message, patience: Patience, now: datetime) -> dict[str, o
         "about_id": message.about_id,
         "programme_id": message.programme_id,
         "webinar_id": message.webinar_id,
+        "speaker_id": message.speaker_id,
         "merge_key": message.merge_key,
         "details": json.dumps(dict(message.details), ensure_ascii=False),
         "told_at": message.told_at,
@@ -226,7 +253,7 @@ def _is_bounced() -> ColumnElement[bool]:
 
 
 def _is_due(now: datetime, claim: timedelta) -> ColumnElement[bool]:
-    queued = and_(MESSAGE.c.state == State.QUEUED.value, MESSAGE.c.not_before <= now)
+    queued = and_(MESSAGE.c.state == State.QUEUED.value, MESSAGE.c.not_before <= now, _OURS)
     abandoned = and_(MESSAGE.c.state == State.SENDING.value, MESSAGE.c.claimed_at <= now - claim)
     return or_(queued, abandoned)
 
@@ -236,7 +263,7 @@ def _ready_to_queue() -> ColumnElement[bool]:
     programme = exists().where(PROGRAMME.c.programme_id == MESSAGE.c.programme_id, PROGRAMME.c.version > 0)
     webinar = exists().where(WEBINAR.c.webinar_id == MESSAGE.c.webinar_id, WEBINAR.c.version > 0)
     about_webinar = or_(MESSAGE.c.webinar_id == "", webinar)
-    return and_(MESSAGE.c.state == State.WAITING.value, person, programme, about_webinar)
+    return and_(MESSAGE.c.state == State.WAITING.value, _OURS, person, programme, about_webinar)
 
 
 def _filters(*, state: State | None, participant_id: str | None) -> list[ColumnElement[bool]]:

@@ -129,6 +129,7 @@ class MessageRow(Table, table=True):
     about_id: str
     programme_id: str
     webinar_id: str
+    speaker_id: str = Field(default="", sa_column_kwargs={"server_default": ""})
     merge_key: str
     details: str = Field(sa_type=Text)
     told_at: datetime = Field(sa_type=UtcDateTime)

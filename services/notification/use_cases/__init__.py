@@ -6,6 +6,7 @@ from services.notification.use_cases.handing_on import (
     send_post,
     send_speaker_digest,
     send_speaker_timetable,
+    withdraw_letter,
 )
 from services.notification.use_cases.minding import preview_letter, retry_messages, take_bounce
 from services.notification.use_cases.remembering import remember_people, remember_programmes
@@ -27,6 +28,7 @@ __all__ = [
     "send_speaker_digest",
     "send_speaker_timetable",
     "take_bounce",
+    "withdraw_letter",
     "write_about_webinars",
     "write_to_people",
 ]

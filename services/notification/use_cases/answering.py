@@ -3,15 +3,13 @@
 from services.notification.adapters.composing import Composer
 from services.notification.adapters.posting import NotConnected, Postman
 from services.notification.domain.copies import Language
-from services.notification.domain.messages import REMINDERS, UNSENT, MailNotTaken, State, Verdict
+from services.notification.domain.messages import UNSENT, MailNotTaken, State, Verdict
 from services.notification.store import messages
 from shared.contracts.notification import (
     ListMessages,
-    MessageKind,
     MessageLine,
     MessageList,
     MessageState,
-    ReminderKind,
     SendSignInCode,
 )
 from shared.contracts.request import Done
@@ -31,7 +29,7 @@ def list_messages(tx: ReadTx, request: ListMessages) -> MessageList:
             MessageLine(
                 message_id=row.message_id,
                 participant_id=row.participant_id,
-                kind=ReminderKind(row.kind) if row.kind in REMINDERS else MessageKind(row.kind),
+                kind=row.kind,
                 state=MessageState(row.state),
                 attempts=row.attempts,
                 reason=row.reason,
@@ -42,6 +40,7 @@ def list_messages(tx: ReadTx, request: ListMessages) -> MessageList:
                 webinar_id=row.webinar_id,
                 recipient=f"{row.family_name or ''} {row.given_name or ''}".strip(),
                 email=row.email or "",
+                speaker_id=row.speaker_id,
                 retriable=messages.is_retriable(row),
             )
             for row in rows

@@ -1,15 +1,19 @@
 """Minding the outbox, as an organiser does: try again what failed, take what bounced, look at the templates."""
 
+from datetime import datetime
+from email.message import EmailMessage
+
 from services.notification.adapters.bouncing import read_bounce
 from services.notification.adapters.composing import Composer
-from services.notification.domain.copies import Language
-from services.notification.domain.messages import BOUNCED, REMINDERS, Kind, NotABounce, NothingToShow
-from services.notification.domain.samples import sample_letter
+from services.notification.domain.copies import Language, Programme, Webinar
+from services.notification.domain.messages import BOUNCED, HANDED_ON, REMINDERS, Kind, NotABounce, NothingToShow
+from services.notification.domain.samples import SAMPLE_ADDRESS, sample_letter, sample_notice
 from services.notification.settings import Settings
 from services.notification.store import messages, programmes
 from shared.contracts.notification import (
     BounceReport,
     LetterPreview,
+    LetterRetried,
     MessageFailed,
     MessageKind,
     PreviewLetter,
@@ -25,7 +29,10 @@ from shared.outbox import ReadTx, Tx
 def retry_messages(tx: Tx, request: RetryMessages) -> RetryReport:
     """Queue what failed once more; what is on its way, sent or bounced stays as it is."""
     retried = messages.requeue_failed(tx, request.message_ids)
-    return RetryReport(retried=retried, unchanged=len(set(request.message_ids)) - retried)
+    for message_id, kind in retried.items():
+        if kind in HANDED_ON:
+            tx.tell(LetterRetried(letter_id=message_id, retried_at=tx.now))
+    return RetryReport(retried=len(retried), unchanged=len(set(request.message_ids)) - len(retried))
 
 
 def take_bounce(tx: Tx, request: TakeBounce) -> BounceReport:
@@ -38,6 +45,8 @@ def take_bounce(tx: Tx, request: TakeBounce) -> BounceReport:
     reason = f"{BOUNCED} {bounce.status}"
     failed = messages.fail_sent(tx, bounce.letter_id, reason)
     for row in failed:
+        if row.kind in HANDED_ON:
+            continue
         about = {"participant_id": row.participant_id, "message_id": row.message_id}
         if row.kind in REMINDERS:
             places = {"programme_id": row.programme_id, "webinar_id": row.webinar_id}
@@ -55,11 +64,17 @@ def preview_letter(tx: ReadTx, request: PreviewLetter) -> LetterPreview:
     known = programmes.longest_known(tx)
     if known is None:
         raise NothingToShow
-    letter = sample_letter(
-        Kind(request.kind), Language(request.language), programme=known[0], webinar=known[1], now=tx.now
-    )
-    mail = tx.use(Composer).compose(letter, now=tx.now)
+    mail = _sample(tx.use(Composer), Kind(request.kind), Language(request.language), *known, now=tx.now)
     text, page = mail.get_body(("plain",)), mail.get_body(("html",))
     if text is None or page is None:
         raise LookupError(request.kind)
     return LetterPreview(subject=str(mail["Subject"]), text=text.get_content(), html=page.get_content())
+
+
+def _sample(
+    composer: Composer, kind: Kind, language: Language, programme: Programme, webinar: Webinar, *, now: datetime
+) -> EmailMessage:
+    if kind in HANDED_ON:
+        notice, said = sample_notice(kind, language, programme=programme, webinar=webinar, now=now)
+        return composer.compose_notice(kind, notice, to=SAMPLE_ADDRESS, now=now, letter_id="sample", **said)
+    return composer.compose(sample_letter(kind, language, programme=programme, webinar=webinar, now=now), now=now)

@@ -1,7 +1,7 @@
 """Words for mail: kinds of messages, their states, and what a reason's code means."""
 
 from services.gateway.adapters.language import N_, gettext
-from shared.contracts.notification import MessageKind, MessageState, ReminderKind
+from shared.contracts.notification import HandedOnKind, MessageKind, MessageState, ReminderKind
 
 KINDS: dict[str, str] = {
     MessageKind.APPLICATION_RECEIVED: N_("заявку отримано"),
@@ -18,6 +18,10 @@ KINDS: dict[str, str] = {
     MessageKind.TEST_PASSED: N_("тест складено"),
     MessageKind.TEST_FAILED: N_("тест не складено"),
     MessageKind.CERTIFICATE_ISSUED: N_("сертифікат видано"),
+    HandedOnKind.POST: N_("допис про вебінар"),
+    HandedOnKind.QUOTE_CONSENT: N_("прохання про згоду на цитату"),
+    HandedOnKind.SPEAKER_DIGEST: N_("спікерові: запитання без відповіді"),
+    HandedOnKind.SPEAKER_TIMETABLE: N_("спікерові: коли виступ"),
 }
 STATES = {
     MessageState.FAILED: ("bad", N_("Не доставлено")),

@@ -1,6 +1,7 @@
 """The mail outbox: every message with its state and the reason of a failure; trying again; a look at the templates."""
 
 from fastapi import APIRouter, Request
+from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
@@ -12,13 +13,13 @@ from services.gateway.pages.organiser_desk.frame import show
 from services.gateway.pages.organiser_desk.mail_words import KINDS, STATES, reason
 from services.gateway.pages.rendering import go
 from services.gateway.use_cases import acting
+from services.gateway.use_cases.naming import names_for
 from shared.contracts.notification import (
+    AnyKind,
     LetterPreview,
     ListMessages,
-    MessageKind,
     MessageState,
     PreviewLetter,
-    ReminderKind,
     RetryMessages,
 )
 from shared.contracts.vocabulary import Language
@@ -36,10 +37,12 @@ async def list_messages(request: Request, work: TheWork, _: Organiser, state: st
     page = max(page, 1)
     # One more than is shown says whether there is a next page.
     listed = await work.ask(ListMessages(state=wanted, limit=_PAGE + 1, offset=(page - 1) * _PAGE))
+    messages = listed.messages[:_PAGE]
     return show(
         request,
         "outbox.html",
-        messages=listed.messages[:_PAGE],
+        messages=messages,
+        names=await names_for(work, {one.programme_id for one in messages if one.programme_id}),
         counts=listed.counts,
         states=STATES,
         kinds=KINDS,
@@ -77,7 +80,7 @@ async def show_letter(work: TheWork, _: Organiser, kind: str) -> Response:
 
 
 async def _preview(work: TheWork, kind: str) -> LetterPreview:
-    known: dict[str, MessageKind | ReminderKind] = {one.value: one for one in (*MessageKind, *ReminderKind)}
-    if kind not in known:
+    if kind not in KINDS:
         raise HTTPException(404)
-    return await work.ask(PreviewLetter(kind=known[kind], language=Language(current_language().value)))
+    known: AnyKind = TypeAdapter(AnyKind).validate_python(kind)
+    return await work.ask(PreviewLetter(kind=known, language=Language(current_language().value)))
