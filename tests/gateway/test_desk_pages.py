@@ -148,24 +148,6 @@ async def test_declining_needs_a_reason_and_a_decision_needs_applications(gatewa
     assert await deciding.waiting_of(gateway.work, "dialogue") == []
 
 
-@pytest.mark.parametrize(
-    ("left", "right", "alike"),
-    [
-        (("Дем'яненко Олена", "a@x.example"), ("Демʼяненко  Олена", "b@x.example"), True),
-        (("Kовaль Ігор", "a@x.example"), ("Коваль Ігор", "b@x.example"), True),
-        (("А Б", "o.k@gmail.com"), ("В Г", "ok+work@googlemail.com"), True),
-        (("А Б", "o.k@rada.example"), ("В Г", "ok@rada.example"), False),
-        (("", ""), ("", ""), False),
-    ],
-)
-def test_duplicates_are_found_by_name_and_mailbox_however_they_are_written(left, right, alike):
-    both = [
-        application(one, name, email=email, at=scripted.NOW)
-        for one, (name, email) in zip("ab", (left, right), strict=True)
-    ]
-    assert bool(deciding.duplicates_among(both)) is alike
-
-
 # ---- files
 
 

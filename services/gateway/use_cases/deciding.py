@@ -11,7 +11,6 @@ from services.gateway.domain import Action, Visitor, WaitingDecision
 from services.gateway.settings import Settings
 from services.gateway.use_cases import acting
 from shared.bus import Refused
-from shared.contracts.names import fold_name
 from shared.contracts.registration import (
     ApplicationStatus,
     ApplicationSummary,
@@ -61,16 +60,6 @@ async def list_all(work: Work, programme_id: str) -> list[ApplicationSummary]:
             return found
 
 
-def duplicates_among(applications: Sequence[ApplicationSummary]) -> list[list[ApplicationSummary]]:
-    """Groups that may be one person: the same mailbox, or the same name however it is spelt."""
-    groups: dict[str, list[ApplicationSummary]] = {}
-    for one in applications:
-        for key in {f"name {fold_name(one.full_name)}", f"mailbox {_mailbox_key(one.email)}"} - {"name ", "mailbox "}:
-            groups.setdefault(key, []).append(one)
-    found = {tuple(one.application_id for one in group): group for group in groups.values() if len(group) > 1}
-    return list(found.values())
-
-
 @dataclass(frozen=True, slots=True)
 class Share:
     """An oblast with its quota, and how many of its people are, or would be, accepted."""
@@ -106,15 +95,6 @@ def acceptable(
             room[one.oblast] -= 1
             chosen.add(one.application_id)
     return chosen
-
-
-def _mailbox_key(email: str) -> str:
-    """One mailbox is written in several ways: a tag after a plus, and with Gmail dots, change nothing."""
-    name, _, host = email.casefold().partition("@")
-    name = name.partition("+")[0]
-    if host in {"gmail.com", "googlemail.com"}:
-        return f"{name.replace('.', '')}@gmail.com"
-    return f"{name}@{host}" if host else ""
 
 
 async def decide(work: Work, visitor: Visitor, request: DecideApplications, *, programme_id: str, key: str) -> None:

@@ -13,7 +13,7 @@ from services.gateway.pages.forms import Form, TrustedForm
 from services.gateway.pages.organiser_desk import uploads
 from services.gateway.pages.organiser_desk.frame import show
 from services.gateway.pages.rendering import go
-from services.gateway.use_cases import deciding, gathering, importing
+from services.gateway.use_cases import deciding, duplicates, gathering, importing
 from services.gateway.use_cases.deciding import Filters
 from shared.contracts.registration import ApplicationSummary, DecideApplications, Decision
 from shared.runtime import Work
@@ -34,7 +34,8 @@ async def list_applications(request: Request, work: TheWork, _: Organiser, progr
 async def _show_list(request: Request, work: Work, programme_id: str, filters: Filters, *, fault: str = "") -> Response:
     programme = await gathering.get_programme(work, programme_id)
     applications = await deciding.list_all(work, programme_id)
-    doubtful = {one.application_id for group in deciding.duplicates_among(applications) for one in group}
+    groups = duplicates.find_duplicates(applications)
+    doubtful = duplicates.in_doubt(groups)
     shown = [one for one in applications if filters.let_through(one, doubtful=doubtful)]
     waiting = await deciding.waiting_of(work, programme_id)
     return show(
@@ -45,6 +46,7 @@ async def _show_list(request: Request, work: Work, programme_id: str, filters: F
         applications=shown,
         total=len(applications),
         doubtful=doubtful,
+        has_groups=bool(groups),
         filters=filters,
         waiting=waiting,
         decided=deciding.decided_already(waiting),
@@ -59,7 +61,14 @@ async def _show_list(request: Request, work: Work, programme_id: str, filters: F
 async def compare(request: Request, work: TheWork, _: Organiser, programme_id: str) -> Response:
     programme = await gathering.get_programme(work, programme_id)
     applications = await deciding.list_all(work, programme_id)
-    return show(request, "duplicates.html", programme=programme, groups=deciding.duplicates_among(applications))
+    waiting = await deciding.waiting_of(work, programme_id)
+    return show(
+        request,
+        "duplicates.html",
+        programme=programme,
+        groups=duplicates.find_duplicates(applications),
+        decided=deciding.decided_already(waiting),
+    )
 
 
 # ---- deciding
