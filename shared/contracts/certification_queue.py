@@ -1,6 +1,6 @@
 """How far certification is with what it does for many at once: looking at everybody anew, preparing documents."""
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from shared.contracts.request import Reply, Request
 
@@ -16,6 +16,7 @@ class ProgrammeIssuing(BaseModel):
     unseen: int = Field(description="Participants still to be looked at, because the rule changed")
     unprepared: int = Field(description="Certificates whose document is not printed yet")
     postponed: int = Field(description="Of these, such as could not be printed and are tried again within minutes")
+    last_issued_at: AwareDatetime | None = Field(default=None, description="None: none holds")
 
 
 class IssuingProgress(Reply):

@@ -66,6 +66,7 @@ async def test_whoever_meets_a_softer_rule_is_issued_to_in_portions_with_no_gap_
     while await house.write(look_at_next):
         seen.append(((await issuing(house)).certificates, (await issuing(house)).unseen))
     assert seen == [(3, 4), (6, 1), (7, 0)]
+    assert (await issuing(house)).last_issued_at == house.clock.now()
     told = await house.told(CertificateIssued)
     assert [one.sequence for one in told] == list(range(1, 8))
     assert [one.participant_id for one in told] == PEOPLE

@@ -10,7 +10,7 @@ from services.gateway.use_cases import acting
 from shared.bus import Refused
 from shared.contracts.registration import DecideApplications, Decision
 from tests.gateway.conftest import post, text_of
-from tests.gateway.scripted import ASSESSOR, EDITOR, ORGANISER, OWNER
+from tests.gateway.scripted import ASSESSOR, EDITOR, ORGANISER, OWNER, programme
 
 ACCESS = "/desk/programmes/dialogue/access"
 
@@ -63,7 +63,7 @@ async def test_a_link_is_for_somebody_and_for_some_time(chief):
 async def test_the_log_says_who_did_what(chief):
     await make_link(chief, days="30")
     shown = text_of(await chief.get("/desk/log"))
-    assert f"{ORGANISER} створено посилання для донора на 30 дн. dialogue ✓виконано" in shown
+    assert f"{ORGANISER} створено посилання для донора на 30 дн. {programme().title} ✓виконано" in shown
 
 
 async def test_the_log_holds_what_was_refused(gateway, chief):

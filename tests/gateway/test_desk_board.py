@@ -6,6 +6,7 @@ import pytest
 
 from services.gateway.pages.wording import age
 from services.gateway.use_cases.board import sessions_of_today
+from shared.contracts.certification_queue import GetIssuingProgress, IssuingProgress, ProgrammeIssuing
 from shared.contracts.certification_reviews import ListReviews, ReviewList
 from shared.contracts.dialogue_sharing import ListForModeration
 from shared.contracts.notification import ListMessages
@@ -15,6 +16,8 @@ from tests.gateway import scripted
 from tests.gateway.conftest import text_of
 from tests.gateway.scripted import DOWN, EDITOR, NOW
 from tests.gateway.test_corrections import REVIEW
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -41,6 +44,20 @@ async def test_each_matter_stands_with_its_number_and_the_age_of_its_oldest(chie
     assert "Повідомлення, яких не вдалося обробити 1 2 години тому" in page
 
 
+async def test_certificates_that_are_ready_stand_with_the_age_of_the_newest(chief, busy):
+    issuing = [
+        ProgrammeIssuing.model_validate(
+            {"programme_id": "p", "participants": 9, "unseen": 0, "postponed": 0}
+            | {"certificates": holding, "unprepared": unprepared, "last_issued_at": newest}
+        )
+        for holding, unprepared, newest in ((5, 2, NOW), (4, 0, NOW - DAY), (0, 0, None))
+    ]
+    busy.lines[GetIssuingProgress] = IssuingProgress(programmes=issuing)
+    assert "Сертифікати: готових 7, останній видано щойно; ще друкується 2." in text_of(await chief.get("/desk"))
+    busy.lines[GetIssuingProgress] = IssuingProgress(programmes=issuing[2:])
+    assert "Сертифікати: ще жодного не видано." in text_of(await chief.get("/desk"))
+
+
 async def test_a_matter_leads_to_where_it_is_seen_to(chief, busy):
     page = (await chief.get("/desk")).text
     for address in ("/desk/programmes/dialogue/applications", "/desk/programmes/dialogue/attendance"):
@@ -50,7 +67,8 @@ async def test_a_matter_leads_to_where_it_is_seen_to(chief, busy):
 
 
 @pytest.mark.parametrize(
-    "request_type", [ListApplications, SummariseAttendance, ListMessages, ListForModeration, ListReviews]
+    "request_type",
+    [ListApplications, SummariseAttendance, ListMessages, ListForModeration, ListReviews, GetIssuingProgress],
 )
 async def test_a_service_that_is_down_leaves_its_matter_unknown_and_the_board_standing(chief, busy, request_type):
     busy.lines[request_type] = DOWN

@@ -88,6 +88,18 @@ async def test_a_decision_taken_back_in_time_is_never_carried_out(gateway, chief
     assert "вже виконано" in text_of(await chief.get(LIST))
 
 
+async def test_what_was_carried_out_is_not_taken_back_and_says_so(gateway, chief):
+    await post(chief, f"{LIST}/decide", LIST, application="a-2", decision="accept")
+    undoing = re.search(rf'action="({LIST}/undo/\w+)"', (await chief.get(LIST)).text)
+    assert undoing
+    gateway.clock.advance(seconds=61)
+    await deciding.carry_out_due(gateway.work)
+    assert undoing[1] not in (await chief.get(LIST)).text
+    await post(chief, undoing[1], LIST)
+    assert "вже виконано" in text_of(await chief.get(LIST))
+    assert "скасовано, поки його не виконано" not in text_of(await chief.get("/desk/log"))
+
+
 async def test_an_application_is_decided_once_within_the_time_to_take_it_back(gateway, chief):
     await post(chief, f"{LIST}/decide", LIST, application="a-2", decision="accept")
     shown = await chief.get(LIST)
@@ -294,8 +306,9 @@ async def test_a_bank_is_shown_with_how_its_questions_do(gateway):
 
 
 async def test_the_overview_shows_how_far_the_issuing_of_certificates_is(gateway, chief):
-    figures = {"participants": 500, "certificates": 300, "unseen": 150, "unprepared": 40, "postponed": 2}
-    busy = ProgrammeIssuing(programme_id="dialogue", **figures)
+    busy = ProgrammeIssuing(
+        programme_id="dialogue", participants=500, certificates=300, unseen=150, unprepared=40, postponed=2
+    )
     gateway.script.lines[GetIssuingProgress] = IssuingProgress(programmes=[busy])
     page = await chief.get(DESK)
     told = text_of(page)

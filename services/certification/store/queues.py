@@ -85,6 +85,13 @@ def count_certificates(tx: ReadTx) -> dict[str, int]:
     return _by_programme(tx, _certificate.c.programme_id, _certificate.c.status == CertificateStatus.VALID.value)
 
 
+def last_issued(tx: ReadTx) -> dict[str, datetime]:
+    """When the newest of those that hold was issued, by programme."""
+    of, newest = _certificate.c.programme_id, func.max(_certificate.c.issued_at).label("issued_at")
+    holding = _certificate.c.status == CertificateStatus.VALID.value
+    return {row.programme_id: row.issued_at for row in tx.read(select(of, newest).where(holding).group_by(of))}
+
+
 def count_unprepared(tx: ReadTx) -> dict[str, int]:
     return _by_programme(tx, _certificate.c.programme_id, _certificate.c.certificate_id == _unprepared.c.certificate_id)
 

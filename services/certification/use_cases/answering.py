@@ -44,7 +44,7 @@ def get_issuing_progress(tx: ReadTx, request: say_of_queue.GetIssuingProgress) -
     """In figures, by programme."""
     participating, holding = queues.count_participants(tx), queues.count_certificates(tx)
     unseen, unprepared = queues.count_unseen(tx), queues.count_unprepared(tx)
-    postponed = queues.count_postponed(tx)
+    postponed, newest = queues.count_postponed(tx), queues.last_issued(tx)
     known = sorted({*participating, *holding} if request.programme_id is None else {request.programme_id})
     return say_of_queue.IssuingProgress(
         programmes=[
@@ -55,6 +55,7 @@ def get_issuing_progress(tx: ReadTx, request: say_of_queue.GetIssuingProgress) -
                 unseen=unseen.get(one, 0),
                 unprepared=unprepared.get(one, 0),
                 postponed=postponed.get(one, 0),
+                last_issued_at=newest.get(one),
             )
             for one in known
         ]

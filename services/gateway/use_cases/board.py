@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from services.gateway.use_cases.gathering import unless_down
 from shared.bus import Unavailable
+from shared.contracts.certification_queue import GetIssuingProgress
 from shared.contracts.certification_reviews import ListReviews
 from shared.contracts.dialogue_sharing import ListForModeration
 from shared.contracts.notification import ListMessages, MessageState
@@ -48,14 +49,26 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Issued:
+    """Certificates that hold: how many can be opened, how many are still printed, when the newest was issued."""
+
+    ready: int
+    unprepared: int
+    newest_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
+    """No issued certificates: not known now."""
+
     sessions: Sequence[Session]
     waiting: Sequence[Waiting]
+    issued: Issued | None
 
 
 async def gather_board(work: Work, programmes: Sequence[Programme]) -> Board:
-    """Everything that awaits an organiser."""
-    waiting = await asyncio.gather(
+    """Everything that awaits an organiser, and what needed nobody."""
+    awaiting = asyncio.gather(
         _applications(work, programmes),
         _attendance(work, programmes),
         _undelivered(work),
@@ -63,7 +76,8 @@ async def gather_board(work: Work, programmes: Sequence[Programme]) -> Board:
         _certificates(work),
         _dead_letters(work),
     )
-    return Board(sessions_of_today(programmes, now=work.clock.now()), waiting)
+    waiting, issued = await asyncio.gather(awaiting, _issued(work))
+    return Board(sessions_of_today(programmes, now=work.clock.now()), waiting, issued)
 
 
 def sessions_of_today(programmes: Iterable[Programme], *, now: datetime) -> list[Session]:
@@ -142,6 +156,16 @@ async def _certificates(work: Work) -> Waiting:
         return Waiting(Matter.CERTIFICATES)
     since = listed.reviews[0].opened_at if listed.reviews else None
     return Waiting(Matter.CERTIFICATES, len(listed.reviews), since, "/desk/reviews")
+
+
+async def _issued(work: Work) -> Issued | None:
+    progress = await unless_down(work.ask(GetIssuingProgress()))
+    if progress is None:
+        return None
+    unprepared = sum(one.unprepared for one in progress.programmes)
+    ready = sum(one.certificates for one in progress.programmes) - unprepared
+    moments = [one.last_issued_at for one in progress.programmes if one.last_issued_at]
+    return Issued(max(ready, 0), unprepared, max(moments, default=None))
 
 
 async def _dead_letters(work: Work) -> Waiting:
