@@ -1,7 +1,7 @@
 """The files of the demonstration as organisers would have them, gathered: what each is called and what it holds."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,6 +20,7 @@ __all__ = [
     "attendee_report",
     "demo_programme",
     "next_run_file",
+    "programme_ahead",
     "programme_file",
     "questions_file",
     "write_files",
@@ -51,6 +52,21 @@ def demo_programme() -> Programme:
     if not reading.rows:
         raise ValueError("\n".join(str(fault) for fault in reading.faults))
     return reading.rows[0]
+
+
+def programme_ahead(now: datetime) -> Programme:
+    """The sample programme, moved by whole weeks so that it begins a month after a moment."""
+    programme = demo_programme()
+    shift = timedelta(weeks=(now + timedelta(days=30) - programme.webinars[0].starts_at).days // 7 + 1)
+    modules = [
+        module.model_copy(
+            update={
+                "webinars": [one.model_copy(update={"starts_at": one.starts_at + shift}) for one in module.webinars]
+            }
+        )
+        for module in programme.modules
+    ]
+    return programme.model_copy(update={"modules": modules})
 
 
 def attendance_name(webinar: Webinar) -> str:

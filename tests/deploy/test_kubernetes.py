@@ -152,3 +152,20 @@ def test_the_bus_takes_its_configuration_and_writes_before_it_acknowledges(site,
 def test_production_keeps_going_when_one_of_anything_is_away():
     for one in of_kind(rendered("production"), "Deployment", "StatefulSet"):
         assert one["spec"]["replicas"] == (3 if one["kind"] == "StatefulSet" else 2), one["metadata"]["name"]
+
+
+MEASURED = (Path(__file__).resolve().parents[2] / "docs/operations.md").read_text().partition("bench.needing -->\n")[2]
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_what_services_ask_for_is_what_was_measured(site):
+    of_services = [(name, one) for name, one in containers(rendered(site)) if name.endswith("/service")]
+    asked = {name.removesuffix("/service"): one["resources"] for name, one in of_services}
+    rows = [line.strip("| ").split(" | ") for line in MEASURED.partition("<!-- end -->")[0].splitlines()[2:]]
+    assert {row[0] for row in rows} == set(SERVICES) == set(asked)
+    for service, idle_mebibytes, idle_cores, most_mebibytes, _ in rows:
+        requests, limits = asked[service]["requests"], asked[service]["limits"]
+        assert int(idle_mebibytes) <= int(requests["memory"].removesuffix("Mi"))
+        assert int(idle_cores) <= int(requests["cpu"].removesuffix("m"))
+        assert 2 * int(most_mebibytes) <= int(limits["memory"].removesuffix("Mi"))
+        assert "cpu" not in limits

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import nats
 
 from dovira.demo.cohort import Cohort, Member, invent_cohort
-from dovira.demo.files import demo_programme, questions_file
+from dovira.demo.files import programme_ahead, questions_file
 from dovira.demo.play import Play
 from dovira.mailbox import Mailbox
 from dovira.registry import SERVICES
@@ -28,19 +28,8 @@ class Silent:
 
 
 def future_programme() -> Programme:
-    """The sample programme, moved by whole weeks so that it lies ahead of today."""
-    programme = demo_programme()
-    ahead = datetime.now(UTC) + timedelta(days=30) - programme.webinars[0].starts_at  # noqa: TID251  # from today on
-    shift = timedelta(weeks=ahead.days // 7 + 1)
-    modules = [
-        module.model_copy(
-            update={
-                "webinars": [one.model_copy(update={"starts_at": one.starts_at + shift}) for one in module.webinars]
-            }
-        )
-        for module in programme.modules
-    ]
-    return programme.model_copy(update={"modules": modules})
+    """The sample programme, moved so that it lies ahead of today."""
+    return programme_ahead(datetime.now(UTC))  # noqa: TID251  # from today on
 
 
 def decided_cohort(count: int, *, programme: Programme, seed: int = 3) -> Cohort:
