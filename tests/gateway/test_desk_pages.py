@@ -11,9 +11,11 @@ from shared.contracts.registration import DecideApplications, Decision, ListAppl
 from shared.contracts.registration_imports import ImportApplications
 from shared.contracts.scheduling import GetProgramme, ImportAttendance, ProgrammeVersion, RecordAttendance
 from shared.contracts.scheduling_attendance import (
+    CheckedIn,
     DeclareInterruption,
     DismissPerson,
     IdentifyPerson,
+    ReviewAttendance,
     WithdrawInterruption,
 )
 from shared.contracts.vocabulary import Oblast
@@ -273,6 +275,28 @@ async def test_presence_by_hand_needs_minutes_and_a_reason(gateway, chief):
     await post(chief, f"{WEBINAR}/presence", WEBINAR, **said)
     [asked] = gateway.script.asked_for(RecordAttendance)
     assert (asked.seconds, asked.reason) == (3000, "протокол")
+
+
+async def test_whoever_entered_the_code_and_is_in_no_report_is_named_and_recorded_by_a_person(gateway, chief):
+    witnessed = [CheckedIn(participant_id=one, checked_in_at=scripted.NOW) for one in ("p-nobody-knows", STRANGER)]
+    review = gateway.script.lines[ReviewAttendance]
+    gateway.script.lines[ReviewAttendance] = review.model_copy(update={"checked_in": witnessed})
+    page = text_of(await chief.get(WEBINAR))
+    assert "Відмітилися кодом, а у звіті їх немає: 2" in page
+    said = {"participant": "p-nobody-knows", "minutes": "80", "reason": "Відмітка кодом о 10:00"}
+    await post(chief, f"{WEBINAR}/presence", WEBINAR, **said)
+    [asked] = gateway.script.asked_for(RecordAttendance)
+    assert (asked.participant_id, asked.seconds) == ("p-nobody-knows", 4800)
+    assert asked.decided_by == gateway.organiser().staff_id
+
+
+async def test_whoever_entered_the_code_and_is_in_the_report_stands_there_once_and_a_guess_says_so(gateway, chief):
+    review = gateway.script.lines[ReviewAttendance]
+    witnessed = [CheckedIn(participant_id=review.presences[0].participant_id, checked_in_at=scripted.NOW)]
+    gateway.script.lines[ReviewAttendance] = review.model_copy(update={"checked_in": witnessed})
+    page = text_of(await chief.get(WEBINAR))
+    assert "а у звіті їх немає" not in page
+    assert "є відмітка кодом" in page
 
 
 async def test_an_interruption_is_declared_in_the_programmes_own_time(gateway, chief):

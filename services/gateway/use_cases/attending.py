@@ -13,6 +13,7 @@ from shared.contracts.request import Problem
 from shared.contracts.scheduling import AttendanceReport, AttendanceVerdict
 from shared.contracts.scheduling_attendance import (
     AttendanceReview,
+    CheckedIn,
     CheckInCode,
     GetCheckInCode,
     ReviewAttendance,
@@ -49,6 +50,13 @@ class Known:
     @property
     def checked_in(self) -> set[str]:
         return {one.participant_id for one in self.review.checked_in}
+
+    @property
+    def seen_by_code_alone(self) -> list[CheckedIn]:
+        """Who entered the code shown in the session, and is in no report: whether they were there a person says."""
+        recorded = {one.participant_id for one in self.review.presences}
+        missing = (one for one in self.review.checked_in if one.participant_id not in recorded)
+        return sorted(missing, key=lambda one: (self.name(one.participant_id), one.participant_id))
 
 
 @dataclass(frozen=True, slots=True)
