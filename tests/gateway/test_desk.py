@@ -73,7 +73,24 @@ async def test_the_log_holds_what_was_refused(gateway, chief):
     with pytest.raises(Refused):
         await acting.act(gateway.work, Action("k-1", visitor.staff_id, "tried"), deciding)
     shown = text_of(await chief.get("/desk/log"))
-    assert f"tried ({refusing.code}) ✕відмовлено" in shown
+    assert f"tried ({refusing.title}) ✕відмовлено" in shown
+
+
+async def test_the_log_turns_its_pages_back_to_the_first_action(gateway, chief):
+    def note_many(tx):
+        for number in range(101):
+            acting.note(tx, Action(f"k-{number:03}", gateway.organiser().staff_id, f"did {number:03}", "dialogue"))
+
+    await gateway.work.write(note_many)
+    newest = await chief.get("/desk/log?of=dialogue")
+    assert "did 100" in text_of(newest)
+    assert "did 000" not in text_of(newest)
+    assert 'href="/desk/log?of=dialogue&amp;page=2"' in newest.text
+    oldest = text_of(await chief.get("/desk/log?of=dialogue&page=2"))
+    assert "did 000" in oldest
+    assert "did 001" not in oldest
+    assert "Давніші" not in oldest
+    assert (await chief.get("/desk/log?page=-3")).status_code == 200
 
 
 async def test_the_same_action_again_is_one_line(gateway):

@@ -1,7 +1,7 @@
 """The desk's rows: what was done, files under way, links for donors. Never commits."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, delete, select, update
@@ -37,15 +37,12 @@ def end_action(tx: Tx, action_id: str, state: ActionState, *, refusal: str = "")
     tx.write(update(actions).where(unfinished).values(state=state.value, refusal=refusal))
 
 
-def recent_actions(
-    tx: ReadTx, *, programme_id: str = "", before: datetime | None = None, most: int = 100
-) -> list[Action]:
+def recent_actions(tx: ReadTx, *, programme_id: str = "", limit: int, offset: int = 0) -> list[Action]:
     """The newest first; of one programme, or of all."""
-    statement = select(actions).order_by(actions.c.begun_at.desc(), actions.c.id.desc()).limit(most)
+    newest = select(actions).order_by(actions.c.begun_at.desc(), actions.c.id.desc())
+    statement = newest.limit(limit).offset(offset)
     if programme_id:
         statement = statement.where(actions.c.programme_id == programme_id)
-    if before:
-        statement = statement.where(actions.c.begun_at < before)
     return [
         Action(
             id=row.id,

@@ -21,8 +21,8 @@ async def act(work: Work, action: Action, request: Request[ReplyT]) -> ReplyT:
     try:
         reply = await work.ask(request, idempotency_key=action.id, timeout=_PATIENCE)
     except Refused as refusal:
-        code = refusal.problem.code
-        await work.write(lambda tx: store.end_action(tx, action.id, ActionState.REFUSED, refusal=code))
+        why = refusal.problem.title
+        await work.write(lambda tx: store.end_action(tx, action.id, ActionState.REFUSED, refusal=why))
         raise
     await work.write(lambda tx: store.end_action(tx, action.id, ActionState.DONE))
     return reply
@@ -40,9 +40,9 @@ def note(tx: Tx, action: Action) -> None:
     store.end_action(tx, action.id, ActionState.DONE)
 
 
-async def recent(work: Work, *, programme_id: str = "") -> list[Action]:
-    """What was done lately, the newest first."""
-    return await work.read(lambda tx: store.recent_actions(tx, programme_id=programme_id))
+async def recent(work: Work, *, programme_id: str = "", limit: int = 100, offset: int = 0) -> list[Action]:
+    """What was done, the newest first."""
+    return await work.read(lambda tx: store.recent_actions(tx, programme_id=programme_id, limit=limit, offset=offset))
 
 
 # ---- files between preview and confirmation

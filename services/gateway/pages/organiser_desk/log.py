@@ -10,9 +10,14 @@ from services.gateway.use_cases.naming import names_for
 
 router = APIRouter(prefix="/desk")
 
+_PAGE = 100
+
 
 @router.get("/log")
-async def read_log(request: Request, work: TheWork, _: Organiser, of: str = "") -> Response:
-    actions = await acting.recent(work, programme_id=of)
+async def read_log(request: Request, work: TheWork, _: Organiser, of: str = "", page: int = 1) -> Response:
+    page = max(page, 1)
+    # One more than is shown says whether there is a next page.
+    actions = await acting.recent(work, programme_id=of, limit=_PAGE + 1, offset=(page - 1) * _PAGE)
     names = await names_for(work, {one.programme_id for one in actions if one.programme_id})
-    return show(request, "log.html", actions=actions, names=names, of=of)
+    older = page + 1 if len(actions) > _PAGE else None
+    return show(request, "log.html", actions=actions[:_PAGE], names=names, of=of, page=page, older=older)
