@@ -93,12 +93,15 @@ class Visitor:
             self.faults.append(f"{name}: weighs {load.weight / 1024:.0f} KB: {load.sizes}")
         body = await self.network.send("Network.getResponseBody", {"requestId": load.request_id})
         self.markup[name] = body["body"]
-        wide = await self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide > 0:
-            self.faults.append(f"{name}: is {wide} px wider than the screen")
+        await self.notes_overflow(name)
         await self.allow_scripts(True)
         self.faults += [f"{name}: {violation}" for violation in await axe_violations(self.page)]
         await self.allow_scripts(self.scripts)
+
+    async def notes_overflow(self, name: str) -> None:
+        wide = await self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            self.faults.append(f"{name}: is {wide} px wider than the screen")
 
     async def _take_picture(self, name: str) -> None:
         """Of the main pages, where pictures are wanted: what the screen shows at first."""

@@ -60,6 +60,20 @@ class Organiser:
                 await self.at.page.screenshot(path=path, full_page=True)
         await self.at.page.set_viewport_size(DESKTOP)
 
+    async def opens_every_section(self) -> None:
+        """Whatever the menus name: it opens, and fits each width."""
+        await self.at.open(self.desk)
+        entries = self.at.page.locator("nav.menu a")
+        addresses = await entries.evaluate_all("all => all.map(one => one.getAttribute('href'))")
+        for address in addresses:
+            answer = await self.at.open(address)
+            assert answer, address
+            assert answer.ok, address
+            for way, size in WIDTHS.items():
+                await self.at.page.set_viewport_size(size)
+                await self.at.notes_overflow(f"{address}, {way}")
+        await self.at.page.set_viewport_size(DESKTOP)
+
     async def brings(self, path: Path, button: str) -> None:
         await self.at.page.set_input_files("#file", path)
         await self.at.press(button)
@@ -264,6 +278,14 @@ class Organiser:
         await self.at.press("Зберегти")
         await self.at.sees("Збережено")
         await self.look("speakers")
+
+    async def sees_the_letters_to(self, speaker: str, *, saying: str) -> None:
+        """In the outbox, by name: whoever is no participant, too."""
+        at = self.at
+        await at.open("/desk/outbox?state=sent")
+        await at.sees(saying)
+        await self.look("outbox")
+        assert speaker not in await at.page.content()
 
     # ---- questions
 

@@ -76,6 +76,8 @@ async def test_the_seeds_programme_from_nothing_to_certificates(organiser: Organ
     await organiser.at.open("/desk/log")
     await organiser.at.sees("вказано, хто є хто")
     await organiser.look("log")
+    await organiser.sees_the_letters_to(SPEAKER, saying="спікерові: коли виступ")
+    await organiser.opens_every_section()
     faults = organiser.at.faults + markup_faults(organiser.at.markup, tmp_path)
     assert not faults, "\n".join(faults)
 
