@@ -4,7 +4,8 @@ owns: messages and their delivery, timers of reminders, copies of contacts, prog
 hears: ApplicationSubmitted, ApplicationAccepted, ApplicationDeclined, ParticipantRegistered, ParticipantUpdated,
     ParticipantErased, EnrolmentConfirmed, EnrolmentWaitlisted, EnrolmentCancelled, ProgrammePublished,
     WebinarScheduled, WebinarRescheduled, WebinarCancelled, MaterialPublished, TestPassed, TestFailed, CertificateIssued
-tells: MessageSent, MessageFailed, ReminderSent, ReminderFailed, LetterRetried
+tells: MessageSent, MessageFailed, ReminderSent, ReminderFailed, LetterSent, LetterFailed,
+    LetterRetried
 answers: SendSignInCode, ListMessages, RetryMessages, TakeBounce, PreviewLetter, SendPost, SendConsentRequest,
     SendSpeakerDigest, SendSpeakerTimetable, WithdrawLetter
 """

@@ -102,6 +102,31 @@ class ReminderFailed(Fact, service=_SERVICE, thing="reminder", done="failed", ke
     failed_at: AwareDatetime
 
 
+class LetterSent(Fact, service=_SERVICE, thing="letter", done="sent", key="letter_id"):
+    """A mail server took over a letter of words that another service keeps, to a participant or to a speaker."""
+
+    letter_id: str
+    kind: HandedOnKind
+    programme_id: str
+    webinar_id: str = ""
+    participant_id: str = ""
+    speaker_id: str = ""
+    sent_at: AwareDatetime
+
+
+class LetterFailed(Fact, service=_SERVICE, thing="letter", done="failed", key="letter_id"):
+    """Such a letter failed for good, or came back; ``reason`` holds no address."""
+
+    letter_id: str
+    kind: HandedOnKind
+    programme_id: str
+    webinar_id: str = ""
+    participant_id: str = ""
+    speaker_id: str = ""
+    reason: str
+    failed_at: AwareDatetime
+
+
 class LetterRetried(Fact, service=_SERVICE, thing="letter", done="retried", key="letter_id"):
     """A letter that failed is to be tried again: whoever keeps its words hands it on once more."""
 

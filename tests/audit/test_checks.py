@@ -10,8 +10,9 @@ from dovira.audit.checks.messages import Messages
 from dovira.audit.checks.places import Places
 from dovira.audit.checks.register import Numbers
 from dovira.audit.evidence import Evidence, Extent, Index, Listening
+from shared.contracts import notification
 from shared.contracts.catalogue import TELLING_SERVICES
-from shared.testing import heard_now
+from shared.testing import START, heard_now
 from tests.audit import builders as make
 from tests.audit.builders import ANN, BOB, EDRPOU, EVE, FIRST, YEAR
 from tests.audit.world import PROGRAMME
@@ -88,6 +89,20 @@ def test_a_message_sent_twice_is_named_whatever_it_was_about():
     facts = [make.sent(ANN, "fact-1", message_id="message-1"), make.sent(ANN, "fact-2", message_id="message-1")]
     [message] = judged(Messages(), *facts)
     assert "message message-1 was told to be sent 2 times" in message
+
+
+def test_what_is_sent_by_the_store_was_told_a_reminder_and_a_letter_of_other_words_too():
+    def row(message_id, kind):
+        told = {"participant_id": ANN, "about_id": message_id, "programme_id": PROGRAMME, "state": "sent"}
+        return told | {"message_id": message_id, "kind": kind}
+
+    lines = [row("r", "reminder_day"), row("l", "post")]
+    place = {"programme_id": PROGRAMME, "webinar_id": "w", "participant_id": ANN, "sent_at": START}
+    reminder = notification.ReminderSent.model_validate(place | {"message_id": "r", "kind": "reminder_day"})
+    letter = notification.LetterSent.model_validate(place | {"letter_id": "l", "kind": "post"})
+    assert judged(Messages(), reminder, letter, notification__message=lines) == []
+    [message] = judged(Messages(), reminder, notification__message=lines)
+    assert "message l is sent by the store, and that was never told" in message
 
 
 def test_a_store_with_more_confirmed_rows_than_places_is_named():

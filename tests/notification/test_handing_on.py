@@ -17,7 +17,9 @@ from services.notification.use_cases import (
 )
 from shared.contracts.notification import (
     HandedOnKind,
+    LetterFailed,
     LetterRetried,
+    LetterSent,
     ListMessages,
     MessageFailed,
     MessageState,
@@ -179,6 +181,8 @@ async def test_a_letter_stands_in_the_outbox_with_its_recipient(ready, server):
     assert (line.kind, line.state, line.webinar_id) == (HandedOnKind.POST, MessageState.SENT, WEBINAR.id)
     assert (line.email, line.speaker_id, line.attempts) == ("iryna@example.org", "", 1)
     assert server.mailbox.mails[0]["Message-ID"].startswith("<letter-1@")
+    [told] = await ready.harness.told(LetterSent)
+    assert (told.letter_id, told.participant_id, told.speaker_id) == ("letter-1", "iryna", "")
 
 
 async def test_a_letter_to_a_speaker_stands_there_without_a_name_or_an_address(ready):
@@ -218,6 +222,7 @@ async def test_a_refused_letter_has_failed_and_whoever_keeps_its_words_hears_tha
         await send_post(ready.work, LISTED)
     line = await line_of(ready)
     assert (line.state, line.reason, line.retriable) == (MessageState.FAILED, "smtp 550 5.1.1", True)
+    assert [one.reason for one in await ready.harness.told(LetterFailed)] == ["smtp 550 5.1.1"]
     again = RetryMessages(message_ids=["letter-1"])
     assert (await ready.harness.ask(answers, again)).retried == 1
     assert (await ready.harness.ask(answers, again)).retried == 0
@@ -253,10 +258,12 @@ async def test_a_letter_with_nothing_to_say_any_more_is_withdrawn_and_a_sent_one
     assert (await line_of(ready)).state is MessageState.SENT
 
 
-async def test_a_letter_that_came_back_is_seen_to_and_told_to_nobody(ready, server):
+async def test_a_letter_that_came_back_has_failed_and_that_is_told(ready, server):
     await send_post(ready.work, LISTED)
     assert (await ready.harness.ask(answers, taking(bounce_of(server.mailbox.mails[0])))).failed == 1
     assert (await line_of(ready)).reason == "bounced 5.1.1"
+    [failed] = await ready.harness.told(LetterFailed)
+    assert (failed.letter_id, failed.reason, failed.participant_id) == ("letter-1", "bounced 5.1.1", "iryna")
     assert await ready.harness.told(MessageFailed) == []
 
 

@@ -8,7 +8,7 @@ from dovira.audit.report import Finding
 from shared.bus import Heard
 from shared.contracts.certification import CertificateIssued
 from shared.contracts.fact import Fact
-from shared.contracts.notification import MessageKind, MessageSent
+from shared.contracts.notification import LetterSent, MessageKind, MessageSent, ReminderSent
 
 _MESSAGES = "SELECT message_id, participant_id, kind, about_id, programme_id, state FROM message"
 _Told = tuple[str, str, str]
@@ -25,6 +25,7 @@ class Messages:
         self.examined = 0
         self._sent: Counter[_Told] = Counter()
         self._sent_ids: Counter[str] = Counter()
+        self._others: set[str] = set()
         self._programme_of: dict[str, str] = {}
 
     def see(self, heard: Heard[Fact]) -> None:
@@ -32,6 +33,10 @@ class Messages:
             case MessageSent() as fact:
                 self._sent[fact.participant_id, fact.kind.value, fact.about_id] += 1
                 self._sent_ids[fact.message_id] += 1
+            case ReminderSent() as fact:
+                self._others.add(fact.message_id)
+            case LetterSent() as fact:
+                self._others.add(fact.letter_id)
             case CertificateIssued() as fact:
                 self._programme_of[heard.id] = fact.programme_id
 
@@ -60,7 +65,7 @@ class Messages:
             rows[row.participant_id, row.kind, row.about_id] += 1
             if row.kind == MessageKind.CERTIFICATE_ISSUED.value:
                 certificates[row.participant_id, row.kind, row.programme_id] += 1
-            if row.state == "sent" and row.message_id not in self._sent_ids:
+            if row.state == "sent" and row.message_id not in self._sent_ids and row.message_id not in self._others:
                 yield Finding(
                     f"message {row.message_id} is sent by the store, and that was never told: find out who changed it",
                     settled_only=True,

@@ -21,12 +21,14 @@ from services.notification.domain.messages import (
     Outcome,
     Patience,
     State,
+    Step,
     Verdict,
     next_step,
 )
 from services.notification.settings import Settings
 from services.notification.store import messages, people, programmes
 from shared.contracts.dialogue import write_links_out
+from shared.contracts.notification import HandedOnKind, LetterFailed, LetterSent
 from shared.contracts.notification_letters import (
     SendConsentRequest,
     SendPost,
@@ -163,7 +165,23 @@ def _note(tx: Tx, kind: Kind, request: HandedOn, outcome: Outcome) -> State:
     queued = messages.lock_handed_on(tx, message, patience)
     step = next_step(queued, outcome, now=tx.now, patience=patience)
     messages.save_steps(tx, {message.message_id: step})
+    _tell(tx, message, step)
     return step.state
+
+
+def about_letter(message: object) -> dict[str, str]:
+    """What facts say of a letter, of its message or its row."""
+    alike = ("programme_id", "webinar_id", "participant_id", "speaker_id")
+    named = {"letter_id": "message_id"} | {one: one for one in alike}
+    return {said: getattr(message, name) for said, name in named.items()}
+
+
+def _tell(tx: Tx, message: Message, step: Step) -> None:
+    about = about_letter(message)
+    if step.state is State.SENT:
+        tx.tell(LetterSent(**about, kind=HandedOnKind(message.kind), sent_at=tx.now))
+    elif step.state is State.FAILED:
+        tx.tell(LetterFailed(**about, kind=HandedOnKind(message.kind), reason=step.reason, failed_at=tx.now))
 
 
 _TRY_LATER = "Поштовий сервер не взяв листа. Спробуємо пізніше."

@@ -10,8 +10,11 @@ from services.notification.domain.messages import BOUNCED, HANDED_ON, REMINDERS,
 from services.notification.domain.samples import SAMPLE_ADDRESS, sample_letter, sample_notice
 from services.notification.settings import Settings
 from services.notification.store import messages, programmes
+from services.notification.use_cases.handing_on import about_letter
 from shared.contracts.notification import (
     BounceReport,
+    HandedOnKind,
+    LetterFailed,
     LetterPreview,
     LetterRetried,
     MessageFailed,
@@ -45,10 +48,10 @@ def take_bounce(tx: Tx, request: TakeBounce) -> BounceReport:
     reason = f"{BOUNCED} {bounce.status}"
     failed = messages.fail_sent(tx, bounce.letter_id, reason)
     for row in failed:
-        if row.kind in HANDED_ON:
-            continue
         about = {"participant_id": row.participant_id, "message_id": row.message_id}
-        if row.kind in REMINDERS:
+        if row.kind in HANDED_ON:
+            tx.tell(LetterFailed(**about_letter(row), kind=HandedOnKind(row.kind), reason=reason, failed_at=tx.now))
+        elif row.kind in REMINDERS:
             places = {"programme_id": row.programme_id, "webinar_id": row.webinar_id}
             kind = ReminderKind(row.kind)
             tx.tell(ReminderFailed(**about, **places, kind=kind, reason=reason, failed_at=tx.now))
