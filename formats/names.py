@@ -11,6 +11,7 @@ from itertools import groupby
 APOSTROPHE = "’"
 _APOSTROPHES = "'’ʼ`‘´＇ʹ′"
 _STAND_IN_APOSTROPHES = re.compile(r"(?<=[^\W\d_])[\"“”*](?=[^\W\d_])")
+_NOT_CYRILLIC = re.compile(r"[^\W_\u0400-\u052f]")
 _HYPHENS = "-‐‑‒–—−"
 _STRESS = "\u0301"
 _ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
@@ -72,6 +73,8 @@ class Stray:
 
 def latin_letters_in_cyrillic_words(text: str) -> list[Stray]:
     """Latin letters and digits typed inside words that are otherwise Cyrillic, each with the word put right."""
+    if not _NOT_CYRILLIC.search(text):
+        return []
     return [
         Stray(letter, start + place, word, _in_cyrillic(word))
         for start, word in _words(text)

@@ -29,4 +29,5 @@ def derived_id(cause_id: str, parts: Iterable[str]) -> str:
 def _compose(milliseconds: int, entropy: int) -> str:
     low = entropy & _LOW_BITS
     high_12, low_62 = low >> 62, low & ((1 << 62) - 1)
-    return str(UUID(int=(milliseconds << 80) | _VERSION_7 | (high_12 << 64) | _VARIANT | low_62))
+    digits = f"{(milliseconds << 80) | _VERSION_7 | (high_12 << 64) | _VARIANT | low_62:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

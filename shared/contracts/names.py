@@ -5,6 +5,7 @@ import unicodedata
 
 _APOSTROPHES = str.maketrans(dict.fromkeys('’ʼ‘`´′ʹ＇"“”*', "'"))
 _STRESS = "\u0301"
+_ALL_CYRILLIC = re.compile("[\u0400-\u04ff']+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LOOKALIKES = str.maketrans("ABCEHIKMOPTXYÏaceikopxyï", "АВСЕНІКМОРТХУЇасеікорхуї")
 _LATIN = {
@@ -54,8 +55,9 @@ def find_lookalike(text: str) -> str | None:
 
 def _words(text: str) -> list[str]:
     composed = unicodedata.normalize("NFC", text).replace(_STRESS, "").translate(_APOSTROPHES)
-    visible = "".join(letter for letter in composed if letter.isspace() or unicodedata.category(letter)[0] != "C")
-    return _WORD.findall(visible)
+    if not composed.isprintable():
+        composed = "".join(letter for letter in composed if letter.isspace() or unicodedata.category(letter)[0] != "C")
+    return _WORD.findall(composed)
 
 
 def _has_cyrillic(word: str) -> bool:
@@ -65,6 +67,8 @@ def _has_cyrillic(word: str) -> bool:
 def _mend_lookalikes(word: str) -> str:
     """Cyrillic letters for Latin ones, unless some have no Cyrillic twin: then the word is meant to be Latin."""
     mended = word.translate(_LOOKALIKES)
+    if _ALL_CYRILLIC.fullmatch(mended):
+        return mended
     return word if any("LATIN" in unicodedata.name(letter, "") for letter in mended) else mended
 
 

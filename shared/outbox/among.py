@@ -1,4 +1,4 @@
-"""Rows whose column holds one of many values: one statement and one parameter, however many there are.
+"""Many values in a statement: one parameter, however many there are.
 
 ``column.in_(values)`` writes a place-holder for each value, so that every batch is another statement to compose and to
 prepare: a third of what certification's batches cost on PostgreSQL.
@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Text, bindparam
+from sqlalchemy import ColumnElement, Connection, String, TableValuedAlias, Text, bindparam, func
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
@@ -42,6 +42,14 @@ class _Among(FunctionElement[Any]):
 def among(column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bool]:
     """Whether the column, of texts, holds one of the values."""
     return _Among(column, bindparam("among", list(values), unique=True, type_=_Values()))
+
+
+def rows_of(connection: Connection, values: Iterable[str]) -> TableValuedAlias:
+    """The values, of texts, as a table with a column ``value``: to insert or to join many by one parameter."""
+    texts = bindparam("rows", list(values), unique=True, type_=_Values())
+    if connection.dialect.name == "postgresql":
+        return func.unnest(texts).table_valued("value").render_derived()
+    return func.json_each(texts).table_valued("value")
 
 
 @compiles(_Among, "postgresql")

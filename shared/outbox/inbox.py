@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, literal, select
 
 from shared.bus import Heard
 from shared.contracts.fact import Fact
-from shared.outbox.tables import Bookkeeping
+from shared.outbox.among import rows_of
+from shared.outbox.tables import Bookkeeping, UtcDateTime
 from shared.outbox.transaction import ReadTx, Tx, insert_into
 
 
@@ -18,10 +19,15 @@ class KeyReused(Exception):  # says what happened
 def only_new(tx: Tx, books: Bookkeeping, *, durable: str, heard: Sequence[Heard[Fact]]) -> list[Heard[Fact]]:
     """Note the facts in the inbox and return those it did not know, in order: one statement for the batch."""
     distinct = {one.id: one for one in heard}
-    statement = insert_into(books.inbox, tx.connection).on_conflict_do_nothing().returning(books.inbox.c.fact_id)
-    rows = [{"durable": durable, "fact_id": fact_id, "heard_at": tx.now} for fact_id in distinct]
+    ids = rows_of(tx.connection, distinct)
+    # SQLite takes ON CONFLICT for a join's ON unless a WHERE stands before it.
+    rows = select(literal(durable), ids.c.value, literal(tx.now, UtcDateTime())).where(ids.c.value.is_not(None))
+    statement = insert_into(books.inbox, tx.connection).from_select(["durable", "fact_id", "heard_at"], rows)
     tx.wrote = True
-    noted = {row.fact_id for row in tx.connection.execute(statement, rows)}
+    noted = {
+        row.fact_id
+        for row in tx.connection.execute(statement.on_conflict_do_nothing().returning(books.inbox.c.fact_id))
+    }
     return [one for fact_id, one in distinct.items() if fact_id in noted]
 
 

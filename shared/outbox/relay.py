@@ -6,13 +6,14 @@ inbox makes it harmless for ever.
 """
 
 import asyncio
-import json
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import uuid4
 
+import orjson
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.errors import APIError
@@ -49,7 +50,7 @@ class Relay:
         ack_timeout: float = _ACK_TIMEOUT,
         tracer: Tracer | None = None,
     ) -> None:
-        """Wakes up at each commit of the store, and every second all the same.
+        """Wakes up when the store has told something, and every second all the same.
 
         ``published`` and ``quarantined`` count facts since the start.
         """
@@ -63,7 +64,7 @@ class Relay:
         self._is_full = False
         self._last_success = time.monotonic()
         loop = asyncio.get_running_loop()
-        store.on_commit(lambda: loop.call_soon_threadsafe(self._wake.set) if not loop.is_closed() else None)
+        store.on_told(lambda: loop.call_soon_threadsafe(self._wake.set) if not loop.is_closed() else None)
 
     @property
     def trouble(self) -> str | None:
@@ -136,7 +137,8 @@ class Relay:
         """Publish one round; returns how many rows it took. Raises when some of them must be tried again."""
         # Always «what is unpublished», never «after the last one»: numbers are given before the commit and may
         # become visible out of order.
-        query = select(self._outbox).where(*self._is_waiting()).order_by(self._outbox.c.n).limit(_ROUND)
+        columns = (self._outbox.c[name] for name in ("n", "subject", "headers", "body"))
+        query = select(*columns).where(*self._is_waiting()).order_by(self._outbox.c.n).limit(_ROUND)
         rows = await self._store.read(lambda tx: tx.read(query))
         fitting = [row for row in rows if self._fits(row)]
         await self._quarantine([row.n for row in rows if not self._fits(row)])
@@ -153,7 +155,7 @@ class Relay:
 
     async def _publish(self, rows: Sequence[Row[Any]]) -> tuple[dict[int, int], BaseException | None]:
         """The sequences of those acknowledged, and the first error of the others."""
-        traces = (json.loads(row.headers).get(TRACE_HEADER, "") for row in rows)
+        traces = (orjson.loads(row.headers).get(TRACE_HEADER, "") for row in rows)
         with self._tracer.span(f"publish {self._stream}", Kind.PRODUCER, links=traces) as span:
             span.note("messaging.batch.message_count", len(rows))
             together = await self._publish_together(rows) if len(rows) >= _BATCH_FROM else None
@@ -164,16 +166,16 @@ class Relay:
         batch = uuid4().hex
         client = self._js._nc  # noqa: SLF001  # nats-py has no batch publishing; the context keeps its client private
         for position, row in enumerate(rows[:-1], start=1):
-            headers = json.loads(row.headers) | {"Nats-Batch-Id": batch, "Nats-Batch-Sequence": str(position)}
+            headers = orjson.loads(row.headers) | {"Nats-Batch-Id": batch, "Nats-Batch-Sequence": str(position)}
             await client.publish(row.subject, row.body, headers=headers)
         last = rows[-1]
-        headers = json.loads(last.headers) | {
+        headers = orjson.loads(last.headers) | {
             "Nats-Batch-Id": batch,
             "Nats-Batch-Sequence": str(len(rows)),
             "Nats-Batch-Commit": "1",
         }
         reply = await client.request(last.subject, last.body, timeout=self._ack_timeout, headers=headers)
-        ack = json.loads(reply.data)
+        ack = orjson.loads(reply.data)
         if "error" in ack:
             return None
         first = int(ack["seq"]) - len(rows) + 1
@@ -192,7 +194,7 @@ class Relay:
                     ack = await self._js.publish(
                         row.subject,
                         row.body,
-                        headers=json.loads(row.headers),
+                        headers=orjson.loads(row.headers),
                         stream=self._stream,
                         timeout=self._ack_timeout,
                     )
@@ -211,14 +213,15 @@ class Relay:
         if not sequences:
             return
         table = self._outbox
-        statement = update(table).where(table.c.n == bindparam("row_n")).values(stream_seq=bindparam("seq"))
-        rows = [{"row_n": n, "seq": seq} for n, seq in sequences.items()]
+        is_in_run = table.c.n.between(bindparam("first"), bindparam("last"))
+        statement = update(table).where(is_in_run).values(stream_seq=table.c.n + bindparam("ahead"))
+        runs = [asdict(run) for run in _runs(sequences)]
 
         def mark(tx: Tx) -> None:
-            tx.connection.execute(statement, rows)  # not tx.write: marking wakes nobody
+            tx.connection.execute(statement, runs)  # not tx.write: marking wakes nobody
 
         await self._store.write(mark)
-        self.published += len(rows)
+        self.published += len(sequences)
 
     async def _note_refusals(self, refused: dict[int, int]) -> None:
         """Count how often the stream refused a row for what it is; one refused too often is set aside."""
@@ -249,6 +252,25 @@ class Relay:
         _log.error("fact_quarantined", extra={"stream": self._stream, "rows": list(numbers)})
         self.quarantined += len(numbers)
         await self._store.write(lambda tx: tx.write(statement))
+
+
+@dataclass
+class _Run:
+    """Rows whose numbers follow each other, all as far from their sequences: one update marks them."""
+
+    first: int
+    last: int
+    ahead: int
+
+
+def _runs(sequences: Mapping[int, int]) -> list[_Run]:
+    runs: list[_Run] = []
+    for n, sequence in sorted(sequences.items()):
+        if runs and (runs[-1].last, runs[-1].ahead) == (n - 1, sequence - n):
+            runs[-1].last = n
+        else:
+            runs.append(_Run(n, n, sequence - n))
+    return runs
 
 
 def _means_full(error: BaseException) -> bool:

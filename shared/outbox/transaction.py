@@ -1,11 +1,11 @@
 """One transaction of one service: what a use case reads, writes and tells. It never commits; the writer does."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+import orjson
 from sqlalchemy import Connection, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import Executable, Select
@@ -120,7 +120,7 @@ class Tx(ReadTx):
         self.told[fact_id] = {
             "fact_id": fact_id,
             "subject": fact.subject,
-            "headers": json.dumps(headers),
+            "headers": orjson.dumps(headers).decode(),
             "body": body,
             "told_at": self.now,
         }

@@ -79,6 +79,7 @@ class UnitOfWork:
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
         self._thread: threading.Thread | None = None
         self._on_commit: list[Callable[[], object]] = []
+        self._on_told: list[Callable[[], object]] = []
         self._held: _Item[Any] | None = None
         self._closed = False
         self.refusal: Refusal | None = None
@@ -91,6 +92,10 @@ class UnitOfWork:
     def on_commit(self, callback: Callable[[], object]) -> None:
         """Call back (from the writer's thread) after each commit that told a fact or changed the store."""
         self._on_commit.append(callback)
+
+    def on_told(self, callback: Callable[[], object]) -> None:
+        """Call back (from the writer's thread) after each commit that told a fact."""
+        self._on_told.append(callback)
 
     async def write(
         self,
@@ -237,15 +242,15 @@ class UnitOfWork:
             self._store_told(connection, told)
         if wrote:
             self.refusal = None
-            self._call_back()
+            self._call_back(told=bool(told))
         for item, result, error in results:
             if error is not None:
                 self._fail(item, error)
             else:
                 item.done.set_result(result)
 
-    def _call_back(self) -> None:
-        for callback in self._on_commit:
+    def _call_back(self, *, told: bool) -> None:
+        for callback in (*self._on_commit, *(self._on_told if told else ())):
             try:
                 callback()
             except Exception as error:  # noqa: BLE001  # what is committed stays so, whoever was to be woken

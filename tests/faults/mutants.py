@@ -146,7 +146,7 @@ def tell_after_commit() -> None:
         time.sleep(_WINDOW_SECONDS / 8)
         with contextlib.suppress(SQLAlchemyError), self.engine.begin() as connection:
             store_told(self, connection, list(later))
-        self._call_back()
+        self._call_back(told=True)
 
     UnitOfWork._store_told = keep  # type: ignore[assignment, method-assign]  # the mutation
     UnitOfWork._commit = commit_twice  # type: ignore[method-assign]  # the mutation

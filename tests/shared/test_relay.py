@@ -7,10 +7,10 @@ import logging
 
 import pytest
 from nats.errors import Error as NatsError
-from sqlalchemy import create_engine, text, update
+from sqlalchemy import create_engine, delete, text, update
 
 from shared.bus import new_id
-from shared.outbox import Relay
+from shared.outbox import Relay, among
 from shared.outbox.leadership import Leadership
 from shared.testing import eventually, sqlite_url
 from tests.shared.conftest import provide_streams
@@ -252,6 +252,17 @@ async def test_a_fact_that_becomes_visible_late_is_not_overlooked(store, js):
         await store.write(_insert(row._asdict() | values | {"stream_seq": None}))
         await relay_of(store, js).drain()
     assert ids_of(await messages_in(js)) == [row.fact_id, early, late]
+
+
+async def test_each_fact_has_its_own_sequence_where_numbers_have_gaps(quick_store, js):
+    ids = await tell(quick_store, *cups(40))
+    gone = {ids[9], ids[19], ids[20]}
+    outbox = books.outbox
+    await quick_store.write(lambda tx: tx.write(delete(outbox).where(among(outbox.c.fact_id, gone))))
+    await relay_of(quick_store, js).drain()
+    stored = {message.headers["ce-id"]: message.seq for message in await messages_in(js)}
+    assert stored.keys() == set(ids) - gone
+    assert {row.fact_id: row.stream_seq for row in await outbox_of(quick_store)} == stored
 
 
 async def test_marking_wakes_nobody(quick_store, js):

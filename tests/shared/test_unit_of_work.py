@@ -42,6 +42,15 @@ def commits_of(store):
     return seen
 
 
+async def test_who_waits_for_what_is_told_is_not_woken_by_other_changes(store):
+    told = []
+    store.on_told(lambda: told.append(1))
+    await store.write(effect("a"))
+    assert not told
+    await tell(store, *cups(2))
+    assert len(told) == 1
+
+
 async def write_together(store, *works):
     """Let works wait together for the writer."""
     async with writer_held(store) as let_go:
