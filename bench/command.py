@@ -2,11 +2,12 @@
 
 import asyncio
 import json
+import os
 import platform
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from statistics import median
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -14,12 +15,13 @@ from rich.table import Table
 from bench.consuming import consuming
 from bench.enrolling import enrolling
 from bench.growing import growing
+from bench.growth import Growth
 from bench.importing import importing
 from bench.issuing import issuing
 from bench.latency import latency
 from bench.mailing import mailing
 from bench.observing import observing
-from bench.parts import Bench, running_bench
+from bench.parts import QUICK, Bench, running_bench
 from bench.ratio import Ratio
 from bench.rebuilding import rebuilding
 from bench.relaying import relaying
@@ -27,6 +29,7 @@ from bench.sharing import sharing
 from bench.starting import starting
 from bench.whole import whole
 from dovira.terminal import console, fail
+from shared.runtime import SystemClock
 from shared.runtime.serving import leave_what_is_loaded_alone
 
 MEASURES: dict[str, Callable[[Bench], Awaitable[Sequence[Ratio]]]] = {
@@ -63,19 +66,38 @@ def bench(
     if unknown:
         fail(f"no measure is called {', '.join(sorted(unknown))}", hint=f"There are: {', '.join(MEASURES)}.")
     leave_what_is_loaded_alone()  # as a process does that serves
-    ratios: list[Ratio] = []
-    with running_bench(quick=quick) as parts:
+    ratios, load = list[Ratio](), os.getloadavg()[0]
+    with running_bench(share=QUICK if quick else 1.0) as parts:
         for name, measure in MEASURES.items():
             if not only or name in only:
                 with console.status(f"{name} …"):
                     ratios += asyncio.run(measure(parts))  # type: ignore[arg-type]  # a coroutine function each
-    console.print(_table(ratios))
+    console.print(table_of(ratios))
     if report is not None:
-        about = {"quick": quick, "machine": platform.platform(), "python": platform.python_version()}
-        report.write_text(json.dumps(about | {"ratios": [ratio.as_row() for ratio in ratios]}, indent=2) + "\n")
+        written = about_this_run(quick=quick, load=load) | as_report(ratios, parts.growths)
+        report.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _table(ratios: Sequence[Ratio]) -> Table:
+def about_this_run(*, quick: bool, load: float) -> dict[str, object]:
+    """When and on what it was measured."""
+    return {
+        "quick": quick,
+        "day": SystemClock().now().date().isoformat(),
+        "machine": platform.platform(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "load_at_begin": round(load, 1),
+        "load_at_end": round(os.getloadavg()[0], 1),
+    }
+
+
+def as_report(ratios: Sequence[Ratio], growths: Sequence[Growth]) -> dict[str, list[dict[str, Any]]]:
+    """What was measured: ratios, and how costs grow."""
+    return {"ratios": [one.as_row() for one in ratios], "growth": [one.as_row() for one in growths]}
+
+
+def table_of(ratios: Sequence[Ratio]) -> Table:
+    """As the terminal shows it: each goal that is missed is marked."""
     table = Table(box=None, header_style="bold")
     for title, side in (("", "left"), ("measure", "left"), ("ours", "right"), ("reference", "right")):
         table.add_column(title, justify=side)  # type: ignore[arg-type]  # rich's own words

@@ -16,12 +16,16 @@ import nats
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 
+from bench.growth import Growth
 from shared.bus import StreamLimits, new_id, provision_dead_letters, provision_stream, stream_name, write_headers
 from shared.contracts.catalogue import TELLING_SERVICES
 from shared.contracts.fact import Fact
 from shared.runtime import NatsServer, Service
 from shared.testing import START, postgres_database, running_postgres
 
+QUICK = 0.1
+"""The share of the work that ``--quick`` does."""
+_LEAST = 20
 _PORTION = 500
 _BURSTS = 100
 Message = tuple[str, dict[str, str], bytes]
@@ -29,23 +33,31 @@ Message = tuple[str, dict[str, str], bytes]
 
 @dataclass
 class Bench:
-    """One run of the benchmark. ``quick`` measures less, and so less surely."""
+    """One run of the benchmark. ``share``: how much of everything is done; the less, the less sure."""
 
     nats_url: str
     folder: Path
-    quick: bool
+    share: float = 1.0
+    growths: list[Growth] = field(default_factory=list)
     _postgres: str = ""
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     @property
+    def quick(self) -> bool:
+        """Less than all is done."""
+        return self.share < 1
+
+    @property
     def rounds(self) -> int:
         """How many pairs of turns."""
-        return 2 if self.quick else 5
+        if self.quick:
+            return 2 if self.share >= QUICK else 1
+        return 5
 
     def count(self, usual: int) -> int:
         """How many of something a turn does."""
-        return max(usual // 10, 100) if self.quick else usual
+        return max(round(usual * self.share), _LEAST)
 
     def new_folder(self) -> Path:
         """An empty folder."""
@@ -76,12 +88,12 @@ class Bench:
 
 
 @contextlib.contextmanager
-def running_bench(*, quick: bool) -> Iterator[Bench]:
+def running_bench(*, share: float = 1.0) -> Iterator[Bench]:
     """A bench on a NATS server and a folder of its own; nothing is left behind."""
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory(prefix="dovira-bench-", ignore_cleanup_errors=True) as name:
         server = NatsServer(Path(name) / "nats").start()
-        bench = Bench(server.url, Path(name), quick)
+        bench = Bench(server.url, Path(name), share)
         try:
             yield bench
         finally:
