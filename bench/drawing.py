@@ -1,64 +1,15 @@
-"""``python -m bench.drawing``: pictures and table of docs/performance.md, from docs/performance/report.json.
+"""Drawing how a cost grows, as SVG: a line from zero upwards, with its numbers."""
 
-The report is what ``dovira bench --report docs/performance/report.json`` wrote.
-"""
-
-import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
-FOLDER = PAGE.with_suffix("")
 _WIDTH, _HEIGHT = 560, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 40, 40, 48
 _STEPS, _FAR = 4, 20
 _GREY, _BLUE = "#8b8fa3", "#3b7dd8"
 Report = Mapping[str, Any]
-
-
-def main() -> None:
-    """Write the table into the page, and the pictures into its folder."""
-    report = json.loads((FOLDER / "report.json").read_text(encoding="utf-8"))
-    for name, picture in pictures(report).items():
-        (FOLDER / name).write_text(picture, encoding="utf-8")
-    page = PAGE.read_text(encoding="utf-8")
-    for name, text in (("machine", machine(report)), ("table", table(report))):
-        begin, end = f"<!-- {name} -->\n", "<!-- end -->"
-        before, after = page.split(begin)
-        page = f"{before}{begin}{text}\n{end}{after.partition(end)[2]}"
-    PAGE.write_text(page, encoding="utf-8")
-
-
-def machine(report: Report) -> str:
-    """When and on what it was measured."""
-    where = f"{report['day']}, {report['cores']} cores, {report['machine']}, Python {report['python']}."
-    load = f"Load of the machine: {report['load_at_begin']:g} before, {report['load_at_end']:g} at the end."
-    return " ".join([where, load, *(["A quick run: less of everything, and less sure."] if report["quick"] else [])])
-
-
-def table(report: Report) -> str:
-    """The ratios as Markdown."""
-    lines = ["| measure | ours | reference | ratio | goal | beside |", "|---|--:|--:|--:|--:|---|"]
-    return "\n".join(lines + [_line(row) for row in report["ratios"]])
-
-
-def _line(row: Mapping[str, Any]) -> str:
-    goal = f"{'≤' if row['goal']['at_most'] else '≥'} {row['goal']['value']:g}"
-    is_met = row["ratio"] <= row["goal"]["value"] if row["goal"]["at_most"] else row["ratio"] >= row["goal"]["value"]
-    ratio = f"{row['ratio']:.3g}" if is_met else f"**{row['ratio']:.3g}**"
-    ours, reference = (f"{_figure(row[side])} {row['unit']}" for side in ("ours", "reference"))
-    return f"| {row['name']} | {ours} | {reference} | {ratio} | {goal} | {row['reference_is']} |"
-
-
-def _figure(value: float) -> str:
-    """Three digits: more would pretend to know."""
-    if value == 0:
-        return "0"
-    digits = 2 - math.floor(math.log10(abs(value)))
-    return f"{round(value, digits):,.{max(digits, 0)}f}"
 
 
 def pictures(report: Report) -> dict[str, str]:
@@ -85,7 +36,7 @@ def draw(growth: Mapping[str, Any]) -> str:
     ]
     for (x, y), (at, value) in zip(places, points, strict=True):
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{_BLUE}"/>\n')
-        parts.append(f'<text x="{x:.1f}" y="{y - 9:.1f}" text-anchor="middle">{_figure(value)}</text>\n')
+        parts.append(f'<text x="{x:.1f}" y="{y - 9:.1f}" text-anchor="middle">{figure(value)}</text>\n')
         parts.append(f'<text x="{x:.1f}" y="{_HEIGHT - _BOTTOM + 18}" text-anchor="middle">{at:,}</text>\n')
     parts.append(
         f'<text x="{_WIDTH / 2:.0f}" y="{_HEIGHT - 8}" text-anchor="middle">{growth["along"]}</text>\n</svg>\n'
@@ -119,5 +70,9 @@ def _round_up(value: float) -> float:
     return next(step * power for step in (1, 2, 4, 6, 8, 10) if step * power >= value * 1.1)
 
 
-if __name__ == "__main__":
-    main()
+def figure(value: float) -> str:
+    """Three digits: more would pretend to know."""
+    if value == 0:
+        return "0"
+    digits = 2 - math.floor(math.log10(abs(value)))
+    return f"{round(value, digits):,.{max(digits, 0)}f}"

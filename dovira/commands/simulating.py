@@ -1,5 +1,6 @@
 """``dovira simulate``: how large an installation must be, before anybody buys one."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -27,15 +28,20 @@ def simulate(
     queues are served at the rates that `dovira bench` measured (dovira/sizing/measured.toml, with the command of each).
     Without --participants: 1,000, 100,000 and 10 million. Starts nothing, and needs nothing that runs.
     """
-    measured = read_measured()
-    sizings = [size_up(count, measured, services=SERVICES, bus=declared_bus()) for count in participants or COLUMNS]
+    sizings = sizings_of(participants or COLUMNS)
     if markdown:
         print(as_markdown(sizings))
         return
     console.print(_table(sizings))
     for sizing in sizings:
         console.print(_days(sizing))
-    console.print(f"Rates: {measured.machine}.", style="dim")
+    console.print(f"Rates: {read_measured().machine}.", style="dim")
+
+
+def sizings_of(participants: Sequence[int]) -> list[Sizing]:
+    """One for each number, with the services, streams and consumers that there are."""
+    measured, bus = read_measured(), declared_bus()
+    return [size_up(count, measured, services=SERVICES, bus=bus) for count in participants]
 
 
 def declared_bus() -> Bus:

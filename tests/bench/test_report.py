@@ -8,8 +8,9 @@ from lxml import etree
 from rich.console import Console
 
 from bench.command import as_report, table_of
-from bench.drawing import FOLDER, PAGE, draw, machine, pictures, table
+from bench.drawing import draw, pictures
 from bench.growth import growth
+from bench.publishing import FOLDER, PAGE, RATES, machine, table, with_rates
 from bench.ratio import Goal, Ratio, by_turns, p99
 
 
@@ -92,10 +93,11 @@ def test_a_picture_is_well_formed_and_says_its_numbers():
 
 def test_the_page_shows_the_table_and_the_pictures_of_its_report():
     report = json.loads((FOLDER / "report.json").read_text(encoding="utf-8"))
-    page, advice = PAGE.read_text(encoding="utf-8"), "run `python -m bench.drawing`"
+    page, advice = PAGE.read_text(encoding="utf-8"), "run `python -m bench.publishing`"
 
     assert f"<!-- table -->\n{table(report)}\n" in page, advice
     assert f"<!-- machine -->\n{machine(report)}\n" in page, advice
+    assert with_rates(RATES.read_text(encoding="utf-8"), report) == RATES.read_text(encoding="utf-8"), advice
     for name, picture in pictures(report).items():
         assert (FOLDER / name).read_text(encoding="utf-8") == picture, advice
         assert f"performance/{name}" in page

@@ -89,7 +89,7 @@ def test_the_documentation_has_the_table_of_the_command(sizings):
     table = re.search(r"<!-- dovira simulate --markdown -->\n(.*?)\n<!-- end -->", page, re.DOTALL)
 
     assert table, "docs/operations.md has lost its sizing table"
-    assert table[1] == as_markdown(sizings), "paste what `dovira simulate --markdown` prints"
+    assert table[1] == as_markdown(sizings), "run `python -m bench.publishing`"
 
 
 def test_the_command_prints_the_table(sizings):
