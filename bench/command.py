@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import platform
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from statistics import median
@@ -66,15 +67,17 @@ def bench(
     if unknown:
         fail(f"no measure is called {', '.join(sorted(unknown))}", hint=f"There are: {', '.join(MEASURES)}.")
     leave_what_is_loaded_alone()  # as a process does that serves
-    ratios, load = list[Ratio](), os.getloadavg()[0]
+    ratios, took, load = list[Ratio](), dict[str, float](), os.getloadavg()[0]
     with running_bench(share=QUICK if quick else 1.0) as parts:
         for name, measure in MEASURES.items():
             if not only or name in only:
+                began = time.perf_counter()
                 with console.status(f"{name} …"):
                     ratios += asyncio.run(measure(parts))  # type: ignore[arg-type]  # a coroutine function each
+                took[name] = round(time.perf_counter() - began, 1)
     console.print(table_of(ratios))
     if report is not None:
-        written = about_this_run(quick=quick, load=load) | as_report(ratios, parts.growths)
+        written = about_this_run(quick=quick, load=load) | {"seconds": took} | as_report(ratios, parts.growths)
         report.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -23,7 +23,7 @@ from shared.contracts.fact import Fact
 from shared.runtime import NatsServer, Service
 from shared.testing import START, postgres_database, running_postgres
 
-QUICK = 0.1
+QUICK = 0.05
 """The share of the work that ``--quick`` does."""
 _LEAST = 20
 _PORTION = 500

@@ -38,7 +38,7 @@ async def starting(bench: Bench) -> Sequence[Ratio]:
     memory = Ratio("memory of one service", "MiB", Goal(1.5, at_most=True), "python importing the same")
     whole = Ratio("start of the whole system", "s", Goal(0.5, at_most=True), "its services started alone, added up")
     weight = Ratio("memory of the whole system", "MiB", Goal(0.5, at_most=True), "its services alone, added up")
-    for _ in range(bench.rounds):
+    for _ in range(1 if bench.quick else bench.rounds):
         bare, service = await _bare(), await _service(bench, _SERVICE)
         one.add(ours=service.seconds, reference=bare.seconds)
         memory.add(ours=service.memory, reference=bare.memory)

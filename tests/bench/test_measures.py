@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.command import MEASURES
-from bench.parts import Bench, running_bench
+from bench.parts import QUICK, Bench, running_bench
 from bench.ratio import Ratio
 
 TINY = 0.001
@@ -33,8 +33,8 @@ async def test_a_measure_does_its_work_on_both_sides(bench, name):
         assert min(*row.ours, *row.reference) > 0
 
 
-def test_a_quick_run_does_a_tenth_and_no_run_does_nothing():
-    whole, quick, tiny = (Bench("", Path(), share) for share in (1.0, 0.1, TINY))
+def test_a_quick_run_does_less_and_no_run_does_nothing():
+    whole, quick, tiny = (Bench("", Path(), share) for share in (1.0, QUICK, TINY))
 
-    assert [one.count(10_000) for one in (whole, quick, tiny)] == [10_000, 1000, 20]
+    assert [one.count(10_000) for one in (whole, quick, tiny)] == [10_000, 500, 20]
     assert [one.rounds for one in (whole, quick, tiny)] == [5, 2, 1]
