@@ -99,7 +99,7 @@ def sqlite(bench: Bench) -> str:
 
 
 async def _beside_a_pull(bench: Bench, name: str, database_url: str, goal: Goal) -> Ratio:
-    count = bench.count(20_000)
+    count = bench.count(8000)
     async with bench.connected() as client:
         js = client.jetstream()
         await empty_streams(js)
@@ -115,7 +115,7 @@ async def _beside_a_pull(bench: Bench, name: str, database_url: str, goal: Goal)
 
 
 async def _beside_the_usual_way(bench: Bench) -> Ratio:
-    count = bench.count(20_000)
+    count = bench.count(8000)
     few = max(count // _USUAL_SHARE, 100)
     async with bench.connected() as client:
         js = client.jetstream()

@@ -76,7 +76,7 @@ def _clock(course: Programme) -> FrozenClock:
 async def enrolling(bench: Bench) -> Sequence[Ratio]:
     """Requests a second, 32 at a time; then two thousand people for two hundred places."""
     through = Ratio("enrolments through the gateway", "requests/s", Goal(0.4), "the route without bus and store")
-    count = bench.count(1500)
+    count = bench.count(600)
     async with open_door(bench) as ours, _bare_route() as bare:
         await by_turns(
             through, ours=lambda: requests(ours, count), reference=lambda: requests(bare, count), rounds=bench.rounds

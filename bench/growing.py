@@ -66,7 +66,7 @@ async def _in_turn(bench: Bench, stores: Mapping[int, Harness], *, people: Mappi
     turns: Turns = defaultdict(list)
     for turn in range(bench.rounds):
         for size, harness in stores.items():
-            cost = await _cost(harness, turn, count=bench.count(4000), people=people[size])
+            cost = await _cost(harness, turn, count=bench.count(2000), people=people[size])
             turns[size].append(cost)
     for harness in stores.values():
         await harness.close()
@@ -76,7 +76,7 @@ async def _in_turn(bench: Bench, stores: Mapping[int, Harness], *, people: Mappi
 async def _by_services(bench: Bench) -> tuple[Turns, Turns]:
     """Seconds until all are ready, and MiB then, of one process with the first services and a bus of its own."""
     seconds, memory = defaultdict[int, list[float]](list), defaultdict[int, list[float]](list)
-    for _ in range(1 if bench.quick else 3):
+    for _ in range(1 if bench.quick else 2):
         for count in _SERVICES_QUICK if bench.quick else _SERVICES:
             began = time.perf_counter()
             weight = await _weight_of(bench, count)

@@ -33,7 +33,7 @@ class Row(BaseModel):
 async def importing(bench: Bench) -> Sequence[Ratio]:
     """Rows a second, into a durable SQLite store."""
     course = invented.programme()
-    data = applications_csv(invent_cohort(bench.count(20_000), programme=course, seed=1))
+    data = applications_csv(invent_cohort(bench.count(6000), programme=course, seed=1))
     ratio = Ratio("import of applications", "rows/s", Goal(0.4), "csv, pydantic and one bulk insert")
 
     async def ours() -> float:

@@ -23,8 +23,8 @@ Page = tuple[CertificateFacts, str, Proof]
 
 
 async def issuing(bench: Bench) -> Sequence[Ratio]:
-    """Certificates a second. A thousand here; ``make many`` plays ten thousand, and is killed meanwhile."""
-    count = bench.count(1000)
+    """Certificates a second. Three hundred here; ``make many`` plays ten thousand, and is killed meanwhile."""
+    count = bench.count(300)
     ratio = Ratio("certificates for many at once", "certificates/s", Goal(0.5), "typst alone on the same pages")
     for _ in range(1 if bench.quick else 3):
         ours, pages = await issue(bench, count)

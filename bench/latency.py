@@ -19,13 +19,13 @@ from shared.contracts.scheduling import AttendanceRecorded
 
 _STREAM, _DURABLE = "DOVIRA_SCHEDULING", "bench-note"
 _PER_SECOND = 1000
-_IDLE_SECONDS = 5
+_IDLE_SECONDS, _IDLE_SECONDS_QUICK = 5, 2
 _IDLE_SHARE = 0.5  # per cent of one core
 
 
 async def latency(bench: Bench) -> Sequence[Ratio]:
     """The 99th percentile beside a bare pull; the idle service beside half a per cent of a core."""
-    count = bench.count(5000)
+    count = bench.count(3000)
     async with bench.connected() as client:
         js = client.jetstream()
         await empty_streams(js)
@@ -94,5 +94,5 @@ async def _idle(bench: Bench) -> float:
             await asyncio.sleep(0.05)
         await asyncio.sleep(1)
         before, began = time.process_time(), time.perf_counter()
-        await asyncio.sleep(_IDLE_SECONDS)
+        await asyncio.sleep(_IDLE_SECONDS_QUICK if bench.quick else _IDLE_SECONDS)
         return (time.process_time() - before) / (time.perf_counter() - began) * 100

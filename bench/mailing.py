@@ -67,7 +67,7 @@ async def mailing(bench: Bench) -> Sequence[Ratio]:
     at_once = Ratio("letters when all pass at once", "letters/s", Goal(0.5), by_hand)
     page = (await issue(bench, 1))[1][0]
     async with running_sink() as sink:
-        race = Race(bench, sink, _course(), bench.count(2000))
+        race = Race(bench, sink, _course(), bench.count(300))
 
         def services(client: Client) -> AbstractAsyncContextManager[None]:
             return _services(bench, client, sink.port)

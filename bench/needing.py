@@ -96,7 +96,7 @@ def needing(
     participants: Annotated[int, typer.Option(help="Applicants of the demonstration.")] = 240,
 ) -> None:
     """Watch each service while nobody is there, and while the demonstration is played; print both."""
-    with running_bench(quick=False) as bench, _each_alone(bench) as services:
+    with running_bench() as bench, _each_alone(bench) as services:
         pids = {name: one.process.pid for name, one in services.items() if one.process}
         with Watch(pids).looking() as idle:
             time.sleep(_IDLE_SECONDS)

@@ -28,7 +28,7 @@ async def observing(bench: Bench) -> Sequence[Ratio]:
 
 async def _facts(bench: Bench, collector: Collector) -> Ratio:
     ratio = Ratio("watched: facts heard", "facts/s", Goal(0.85), "nobody looks")
-    count = bench.count(20_000)
+    count = bench.count(8000)
     async with bench.connected() as client:
         js = client.jetstream()
         await empty_streams(js)
@@ -49,7 +49,7 @@ async def _facts(bench: Bench, collector: Collector) -> Ratio:
 
 async def _requests(bench: Bench, collector: Collector) -> Ratio:
     ratio = Ratio("watched: enrolments through the gateway", "requests/s", Goal(0.85), "nobody looks")
-    count = bench.count(1500)
+    count = bench.count(600)
 
     async def alone() -> float:
         async with open_door(bench) as door:

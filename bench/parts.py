@@ -23,7 +23,7 @@ from shared.contracts.fact import Fact
 from shared.runtime import NatsServer, Service
 from shared.testing import START, postgres_database, running_postgres
 
-QUICK = 0.05
+QUICK = 0.1
 """The share of the work that ``--quick`` does."""
 _LEAST = 20
 _PORTION = 500
@@ -53,7 +53,7 @@ class Bench:
         """How many pairs of turns."""
         if self.quick:
             return 2 if self.share >= QUICK else 1
-        return 5
+        return 3
 
     def count(self, usual: int) -> int:
         """How many of something a turn does."""

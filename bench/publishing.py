@@ -1,7 +1,8 @@
 """``python -m bench.publishing``: everything that docs/performance/report.json says, where it is said.
 
-That is the table and the pictures of docs/performance.md, the rates of dovira/sizing/measured.toml, and what follows
-from them: the sizing table of docs/operations.md. The report is what ``dovira bench --report FILE`` wrote.
+That is the table and the pictures of docs/performance.md, the rates of dovira/sizing/measured.toml (unless the machine
+was busy), and what follows from rates: the sizing table of docs/operations.md. The report is what
+``dovira bench --report FILE`` wrote.
 """
 
 import json
@@ -16,6 +17,7 @@ from dovira.sizing import COLUMNS, as_markdown, read_measured
 
 _ROOT = Path(__file__).parents[1]
 PAGE, SIZES = _ROOT / "docs/performance.md", _ROOT / "docs/operations.md"
+_QUIET = 1.0
 FOLDER, RATES = PAGE.with_suffix(""), _ROOT / "dovira/sizing/measured.toml"
 
 
@@ -25,7 +27,8 @@ def main() -> None:
     for name, picture in pictures(report).items():
         (FOLDER / name).write_text(picture, encoding="utf-8")
     _write(PAGE, {"machine": machine(report), "table": table(report)})
-    RATES.write_text(with_rates(RATES.read_text(encoding="utf-8"), report), encoding="utf-8")
+    if was_quiet(report):
+        RATES.write_text(with_rates(RATES.read_text(encoding="utf-8"), report), encoding="utf-8")
     _write(SIZES, {"dovira simulate --markdown": as_markdown(sizings_of(COLUMNS))})
 
 
@@ -35,6 +38,11 @@ def _write(file: Path, parts: Mapping[str, str]) -> None:
         before, after = page.split(f"<!-- {name} -->\n")
         page = f"{before}<!-- {name} -->\n{text}\n<!-- end -->{after.partition('<!-- end -->')[2]}"
     file.write_text(page, encoding="utf-8")
+
+
+def was_quiet(report: Report) -> bool:
+    """Nobody else was at work: then rates hold, too, and not only ratios."""
+    return bool(report["load_at_begin"] < _QUIET)
 
 
 def with_rates(text: str, report: Report) -> str:

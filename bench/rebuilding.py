@@ -18,7 +18,7 @@ _WEBINARS = 16
 
 async def rebuilding(bench: Bench) -> Sequence[Ratio]:
     """Facts a second, from the moment in which the service begins to listen until the last one is acknowledged."""
-    people = bench.count(1500)
+    people = bench.count(800)
     course = invented.programme()
     ratio = Ratio("rebuild of reporting", "facts/s", Goal(0.2), "a bare continuous pull with acknowledgements")
     async with bench.connected() as client:

@@ -30,7 +30,7 @@ async def sharing(bench: Bench) -> Sequence[Ratio]:
 
     The database and the bus have the same two cores, so that twice as much is out of reach.
     """
-    count, rounds = bench.count(20_000), 1 if bench.quick else 3
+    count, rounds = bench.count(12_000), 1 if bench.quick else 3
     ratio = Ratio("two replicas on one consumer, PostgreSQL", "facts/s", Goal(1.2), "one replica")
     replicas = Replicas(bench, invented.programme(), count)
     for turn in range(rounds):

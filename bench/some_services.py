@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 
-from bench.parts import say
+from bench.beside import say
 from dovira.registry import SERVICES
 from dovira.system import Plan, running_system, wait_until_ready
 

@@ -40,7 +40,7 @@ outbox_tables(_metadata)
 
 async def whole(bench: Bench) -> Sequence[Ratio]:
     """Every fact heard is kept and answered with a fact told."""
-    count = bench.count(10_000)
+    count = bench.count(6000)
     course = invented.programme()
     async with bench.connected() as client:
         js = client.jetstream()
