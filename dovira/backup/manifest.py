@@ -73,7 +73,9 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     if not path.is_file():
         message = f"{folder} is no backup: there is no {MANIFEST} in it"
-        raise BackupProblem(message, "Name the folder that `dovira backup` wrote, and not the one around it.")
+        raise BackupProblem(
+            message, "Name the folder that `dovira backup` wrote, or the one in which it keeps several."
+        )
     try:
         return Manifest.model_validate_json(path.read_bytes())
     except ValidationError as error:

@@ -7,6 +7,7 @@ hold everything that was published at that moment, and perhaps more; what was to
 
 import asyncio
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -18,6 +19,7 @@ from nats.js.errors import NotFoundError
 from sqlalchemy.exc import SQLAlchemyError
 
 from dovira.backup.errors import BackupProblem
+from dovira.backup.keeping import unfinished_name
 from dovira.backup.manifest import MANIFEST, Manifest, SavedFile, SavedStore, SavedStream, describe_file
 from dovira.backup.stores import Store, stores_there
 from shared.bus import save_stream, stream_name
@@ -32,12 +34,15 @@ KEPT_FILES = ("keys.json", "gateway-secret")
 async def take_backup(client: Client, data_dir: Path, folder: Path, *, clock: Clock) -> Manifest:
     """Write a backup into a folder that is not there yet. Raises BackupProblem, and what NATS raises."""
     stores = await asyncio.to_thread(_prepare, data_dir, folder)
-    # Under another name until it is whole: half a backup is never taken for one.
-    unfinished = folder.with_name(f".{folder.name}.unfinished")
+    unfinished = folder.with_name(unfinished_name(folder.name))
     make_private(unfinished)
-    manifest = await _write(client, data_dir, unfinished, stores=stores, clock=clock)
-    await asyncio.to_thread(_finish, unfinished, manifest)
-    unfinished.rename(folder)
+    try:
+        manifest = await _write(client, data_dir, unfinished, stores=stores, clock=clock)
+        await asyncio.to_thread(_finish, unfinished, manifest)
+        unfinished.rename(folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)  # it names people, and is of no use to anybody
+        raise
     return manifest
 
 

@@ -15,6 +15,9 @@ from dovira.backup import (
     BackupProblem,
     Manifest,
     check_files,
+    keep_newest,
+    name_of,
+    newest_backup,
     read_manifest,
     refuse_what_is_in_the_way,
     restore_backup,
@@ -34,6 +37,10 @@ def backup(
     folder: Annotated[Path, typer.Argument(help="Where the backup is written: a folder that is not there yet.")],
     nats: NatsUrl = DEFAULT_NATS,
     data_dir: DataDir = DEFAULT_DATA,
+    keep: Annotated[
+        int | None,
+        typer.Option("--keep", min=1, help="Write into FOLDER a backup named by its moment, and keep so many there."),
+    ] = None,
 ) -> None:
     """Back up every store and stream while the system works. All stores stand at one moment.
 
@@ -41,13 +48,19 @@ def backup(
     folder names people and, with keys.json, lets its reader sign certificates: only you can read it; encrypt it before
     it leaves the machine. Dead letters are not in it: what could not be handled is heard again after a restore.
     """
-    manifest = run(_backup(folder, nats, data_dir))
+    now = SystemClock().now()
+    target = folder / name_of(now) if keep else folder
+    manifest = run(_backup(target, nats, data_dir))
     _show_manifest(manifest)
-    console.print(f"[green]✓[/] {folder} [dim](`dovira restore` brings it back; rehearse it)[/]", soft_wrap=True)
+    for one in keep_newest(folder, keep, now=now) if keep else ():
+        console.print(f"removed {one}", soft_wrap=True)
+    console.print(f"[green]✓[/] {target} [dim](`dovira restore` brings it back; rehearse it)[/]", soft_wrap=True)
 
 
 def restore(
-    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="What `dovira backup` wrote.")],
+    folder: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="A backup, or a folder of several: the newest.")
+    ],
     nats: NatsUrl = DEFAULT_NATS,
     data_dir: DataDir = DEFAULT_DATA,
     replace: Annotated[bool, typer.Option("--replace", help="Give up the stores and streams that are there.")] = False,
@@ -59,7 +72,9 @@ def restore(
     Letters sent and people forgotten since the backup are not known to it: a letter may be sent a second time, and
     whoever was forgotten since must be forgotten again (`dovira erase --participant ID`).
     """
-    run(_restore(folder, nats, data_dir, replace=replace, verify=verify, dry_run=dry_run))
+    chosen = newest_backup(folder)
+    console.print(f"the backup {chosen}", soft_wrap=True)
+    run(_restore(chosen, nats, data_dir, replace=replace, verify=verify, dry_run=dry_run))
 
 
 async def _backup(folder: Path, nats: str, data_dir: Path) -> Manifest:

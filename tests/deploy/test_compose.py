@@ -17,7 +17,7 @@ SERVED = yaml.safe_load((DOCKER / "compose.yaml").read_text())["services"]
 
 
 def test_every_service_runs_beside_the_bus_and_the_database():
-    assert set(SERVED) == {*SERVICES, "nats", "postgres", "volumes"}
+    assert set(SERVED) == {*SERVICES, "nats", "postgres", "volumes", "operator"}
 
 
 def test_each_service_has_the_database_of_its_name_which_is_made():
@@ -29,10 +29,23 @@ def test_each_service_has_the_database_of_its_name_which_is_made():
 
 
 def test_services_have_no_privileges_and_cannot_write_to_their_images():
-    for service in (*SERVICES, "nats", "volumes"):
+    for service in (*SERVICES, "nats", "volumes", "operator"):
         one = SERVED[service]
         assert (one["read_only"], one["cap_drop"]) == (True, ["ALL"]), service
         assert one["security_opt"] == ["no-new-privileges:true"], service
+
+
+def test_the_operator_runs_only_when_asked_for_and_finds_every_database():
+    operator = SERVED["operator"]
+    assert operator["profiles"] == ["operator"]
+    for service in SERVICES:
+        variable = f"DOVIRA_{service.upper()}_DATABASE_URL"
+        assert operator["environment"][variable] == SERVED[service]["environment"][variable]
+
+
+def test_the_operator_dumps_with_the_release_of_the_server_that_is_run():
+    (named,) = re.findall("^ARG POSTGRES=(.+)$", (DOCKER / "Dockerfile").read_text(), re.MULTILINE)
+    assert named == SERVED["postgres"]["image"]
 
 
 def test_only_the_pages_are_published_and_on_this_machine_alone():

@@ -12,15 +12,18 @@ from pathlib import Path
 
 import kubernetes_validate
 import pytest
+import typer.main
 import yaml
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it has no types
 
+from dovira.main import app
 from dovira.nats_config import write_security
 from dovira.registry import SERVICES, settings_of
 from shared.runtime import telemetry
 from shared.runtime.nats_server import nats_server_binary
-from tests.deploy.manifests import SITES, containers, of_kind, rendered
+from tests.deploy.manifests import SITES, containers, of_kind, rendered, template
 
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # a group of commands
 VERSIONS = ("1.32", "1.37")
 OWN_KINDS = {
     file.stem: Draft202012Validator(json.loads(file.read_text()))
@@ -42,6 +45,12 @@ def test_every_object_of_others_is_strictly_valid_by_what_they_published(site):
     for one in rendered(site):
         if one["kind"] in OWN_KINDS:
             assert faults(one) == [], one["metadata"]["name"]
+
+
+def shared_by_services(objects):
+    """The settings that everybody has."""
+    (shared,) = (one for one in of_kind(objects, "ConfigMap") if one["metadata"]["name"].startswith("dovira-"))
+    return shared
 
 
 def faults(one):
@@ -79,6 +88,47 @@ def test_jobs_bring_stores_and_streams_to_what_the_release_wants(site):
     assert waits == {"schema": ["migrate", "--check", "$(SERVICE)"]}
 
 
+def test_backups_are_taken_by_themselves_and_brought_back_only_when_somebody_asks():
+    runs = {one["metadata"]["name"]: one["spec"] for one in of_kind(rendered("small with backups"), "CronJob")}
+    asked = {name: template({"spec": one})["spec"]["containers"][0]["args"] for name, one in runs.items()}
+    assert asked == {
+        "backup": ["backup", "/backups", "--keep", "48"],
+        "restore": ["restore", "/backups", "--replace", "--verify"],
+    }
+    assert {name for name, one in runs.items() if one.get("suspend")} == {"restore"}
+    assert {one["concurrencyPolicy"] for one in runs.values()} == {"Forbid"}
+    for arguments in asked.values():
+        options = {option for parameter in COMMANDS[arguments[0]].params for option in parameter.opts}
+        assert {one for one in arguments if one.startswith("--")} <= options
+
+
+@pytest.mark.parametrize("site", ["small with backups", "production with everything"])
+def test_who_takes_a_backup_finds_every_database_and_the_bus(site):
+    objects = rendered(site)
+    (migrate,) = (one for name, one in containers(objects) if name == "migrate/migrate")
+    for one in of_kind(objects, "CronJob"):
+        pod = template(one)["spec"]
+        (operator,) = pod["containers"]
+        if "postgres" in SITES[site]:
+            assert operator["env"] == migrate["env"]
+        else:
+            assert operator["envFrom"][1]["secretRef"]["name"] == migrate["envFrom"][1]["secretRef"]["name"]
+        assert operator["envFrom"][0] == {"configMapRef": {"name": shared_by_services(objects)["metadata"]["name"]}}
+        mounted = {mount["mountPath"]: mount["name"] for mount in operator["volumeMounts"]}
+        secrets = {one["name"]: one["secret"]["secretName"] for one in pod["volumes"] if "secret" in one}
+        assert secrets[mounted["/nats-keys"]] == "operator-bus"
+
+
+def test_backups_outlive_what_takes_them():
+    objects = rendered("small with backups")
+    (claim,) = of_kind(objects, "PersistentVolumeClaim")
+    for one in of_kind(objects, "CronJob"):
+        pod = template(one)["spec"]
+        (volume,) = (each for each in pod["volumes"] if "persistentVolumeClaim" in each)
+        assert volume["persistentVolumeClaim"]["claimName"] == claim["metadata"]["name"]
+        assert {"name": volume["name"], "mountPath": "/backups"} in pod["containers"][0]["volumeMounts"]
+
+
 @pytest.mark.parametrize("site", SITES)
 def test_settings_name_what_the_services_know(site):
     known = {
@@ -90,7 +140,7 @@ def test_settings_name_what_the_services_know(site):
     for service in SERVICES:
         for field in type(settings_of(service)()).model_fields.values():
             known |= {str(choice) for choice in getattr(field.validation_alias, "choices", ())}
-    (shared,) = (one for one in of_kind(rendered(site), "ConfigMap") if one["metadata"]["name"].startswith("dovira-"))
+    shared = shared_by_services(rendered(site))
     assert set(shared["data"]) <= known
     assert shared["data"].get("DOVIRA_STREAM_REPLICAS", "1") == ("3" if "production" in site else "1")
 
@@ -103,7 +153,7 @@ def test_each_service_has_a_database_of_its_own_with_a_role_of_its_own():
     }
     databases = {one["spec"]["name"]: one["spec"] for one in of_kind(objects, "Database")}
     assert {name: one["owner"] for name, one in databases.items()} == {service: service for service in SERVICES}
-    (shared,) = (one for one in of_kind(objects, "ConfigMap") if one["metadata"]["name"].startswith("dovira-"))
+    shared = shared_by_services(objects)
     (migrate,) = (one["env"] for name, one in containers(objects) if name == "migrate/migrate")
     for service in SERVICES:
         variable, at = f"DOVIRA_{service.upper()}_DATABASE_URL", f"postgres-rw/{service}?sslmode=require"

@@ -111,14 +111,15 @@ class Ground:
             list(self.bus), max_reconnect_attempts=-1, reconnect_time_wait=0.2, allow_reconnect=True
         )
 
-    def operate(self, *arguments: str, check: bool = True) -> str:
-        """Run a command of the operator's image beside the services; what it says."""
-        given = _databases() | {"DOVIRA_NATS_URL": _BUS}
+    def operate(self, *arguments: str, check: bool = True, backups: Path | None = None) -> str:
+        """Run a command of the operator's image beside the services, with a folder for backups; what it says."""
+        given = _databases() | {"DOVIRA_NATS_URL": _BUS, "DOVIRA_STREAM_REPLICAS": str(len(NODES))}
         variables = [f"--env={name}={value}" for name, value in given.items()]
         locked = ("--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges", "--tmpfs=/data:uid=10001")
+        mounted = [f"--volume={backups}:/backups"] if backups else []
         done = docker(
-            "run", "--rm", f"--network={self.network}", *locked, *variables, self.images["operator"], *arguments,
-            check=check,
+            "run", "--rm", f"--network={self.network}", *locked, *mounted, *variables, self.images["operator"],
+            *arguments, check=check,
         )  # fmt: skip
         return done.stdout + done.stderr
 

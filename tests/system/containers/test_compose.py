@@ -11,6 +11,7 @@ import pytest
 
 from credentials.key_files import make_keys
 from credentials.keys import Keyring
+from dovira.registry import SERVICES
 from shared.runtime import SystemClock
 from tests.system.containers.engine import COMPOSE_FILE, TAG
 
@@ -26,7 +27,8 @@ def compose(images, tmp_path):
     make_keys(tmp_path / "keys/keys.json", Keyring({}).with_new_pair(SystemClock().now()))
     (tmp_path / "keys/keys.json").chmod(0o644)
     given = {"TAG": TAG, "DOVIRA_DATABASE_PASSWORD": "p", "DOVIRA_GATEWAY_SECRET": "s" * 48}
-    environment = os.environ | given | {"DOVIRA_KEYS": str(tmp_path / "keys")}
+    folders = {"DOVIRA_KEYS": str(tmp_path / "keys"), "DOVIRA_BACKUPS": str(tmp_path / "backups")}
+    environment = os.environ | given | folders
 
     def run(*arguments):
         command = [str(program), "--file", str(COMPOSE_FILE), "--project-name", "dovira-tested", *arguments]
@@ -47,3 +49,17 @@ def test_everything_becomes_healthy_and_comes_back_after_a_restart(compose):
     again = compose("up", "--wait")
     assert again.returncode == 0, again.stderr[-3000:]
     assert httpx.get("http://127.0.0.1:8000/").status_code == 200
+
+
+def test_a_backup_is_taken_beside_the_work_and_comes_back_when_the_services_are_stopped(compose):
+    started = compose("up", "--wait")
+    assert started.returncode == 0, started.stderr[-3000:]
+    operate = ("run", "--rm", "operator")
+    taken = compose(*operate, "backup", "/backups", "--keep", "2")
+    assert taken.returncode == 0, taken.stdout[-3000:] + taken.stderr[-3000:]
+    assert compose("stop", *SERVICES).returncode == 0
+    restored = compose(*operate, "restore", "/backups", "--replace", "--verify")
+    assert restored.returncode == 0, restored.stdout[-3000:] + restored.stderr[-3000:]
+    assert compose("up", "--wait").returncode == 0
+    audited = compose(*operate, "audit", "--wait", "60")
+    assert audited.returncode == 0, audited.stdout[-3000:]

@@ -8,7 +8,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from dovira.registry import SERVICES
-from tests.system.containers.engine import ROOT, TAG, docker, run
+from tests.system.containers.engine import ROOT, TAG, docker, image_in_compose, run
 
 SPILLS = """
 import sqlite3, tempfile
@@ -91,6 +91,15 @@ def test_an_image_says_what_it_is_made_of_down_to_the_last_package(contents):
         python = set(found["python"]) - {"dovira@0.1.0"}
         assert {f"pkg:pypi/{one}" for one in python} == {one for one in known if one.startswith("pkg:pypi/")}
         assert {f"pkg:deb/debian/{one}" for one in found["debian"]} <= known
+
+
+def test_the_operators_image_has_pg_dump_of_the_server_and_says_what_that_is_made_of(contents, images):
+    major = image_in_compose("postgres").partition(":")[2].partition("-")[0]
+    for program in ("pg_dump", "pg_restore"):
+        said = docker("run", "--rm", "--network=none", f"--entrypoint={program}", images["operator"], "--version")
+        assert f"(PostgreSQL) {major}." in said.stdout
+    made_of = {one.rpartition("@")[0] for one in named(contents["operator"]["bill"])}
+    assert {f"pkg:deb/debian/postgresql-client-{major}", "pkg:deb/debian/libpq5"} <= made_of
 
 
 def test_a_bill_is_as_the_published_schema_of_cyclonedx_wants_it(contents):

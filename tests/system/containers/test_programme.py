@@ -1,8 +1,10 @@
 """A programme on containers, through the gateway: the bus's leader, services, the database are killed meanwhile."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -72,11 +74,20 @@ async def until(condition: Callable[[], bool], *, seconds: float) -> None:
             await asyncio.sleep(0.1)
 
 
-async def test_a_programme_ends_well_although_the_leader_of_the_bus_services_and_the_database_are_killed(
-    ground, tmp_path
-):
+@dataclass
+class Played:
+    """What came of a programme, by the bus and by the audit; how many requests were turned away on the way."""
+
+    deserving: int
+    turned_away: int
+    outcome: Mapping[str, int]
+    audited: Mapping[str, Any]
+
+
+@pytest.fixture(scope="module")
+async def played(ground, tmp_path_factory) -> Played:
     await ground.all_are_healthy()
-    play = await at_the_gateway(ground, tmp_path)
+    play = await at_the_gateway(ground, tmp_path_factory.mktemp("files"))
     await play.publish()
     await play.apply()
     await play.decide()
@@ -96,8 +107,34 @@ async def test_a_programme_ends_well_although_the_leader_of_the_bus_services_and
     outcome = await count_outcome(play.client)
     await play.client.close()
     await play.leave()
+    return Played(len(deserving(play.cohort)), play.turned_away, outcome, ground.audit())
+
+
+def test_a_programme_ends_well_although_the_leader_of_the_bus_services_and_the_database_are_killed(played):
+    assert (played.audited["violations"], played.audited["unsettled"]) == ([], [])
+    assert played.turned_away > 0
+    assert played.outcome["certificates"] == played.deserving > 0
+    assert played.outcome["dead_letters"] == 0
+
+
+async def test_a_backup_by_the_operators_image_comes_back_over_what_went_on_after_it(ground, played, tmp_path):
+    """As the jobs of Kubernetes do it: pg_dump of the image, snapshots of three NATS servers, and the audit."""
+    tmp_path.chmod(0o777)
+    ground.operate("backup", "/backups", "--keep", "2", backups=tmp_path)
+    for part in ground.services.values():
+        assert part.stop() == 0
+    said = ground.operate("restore", "/backups", "--replace", "--verify", backups=tmp_path)
+    assert "✗" not in said
+    for part in ground.services.values():
+        part.start_again()
+    await ground.all_are_healthy()
+
+    client = await ground.connect()
+    await settled(client)
+    outcome = await count_outcome(client)
+    info = await client.jetstream().stream_info(stream_name("registration"))
+    await client.close()
     audited = ground.audit()
     assert (audited["violations"], audited["unsettled"]) == ([], [])
-    assert play.turned_away > 0
-    assert outcome["certificates"] == len(deserving(play.cohort)) > 0
-    assert outcome["dead_letters"] == 0
+    assert outcome == played.outcome
+    assert info.config.num_replicas == len(ground.nodes)
