@@ -10,7 +10,16 @@ import pytest
 import yaml
 
 from dovira.registry import SERVICES
-from tests.deploy.manifests import KUBECTL, KUBERNETES, containers, copied, of_kind, pods, rendered, skip_without_kubectl
+from tests.deploy.manifests import (
+    KUBECTL,
+    KUBERNETES,
+    containers,
+    copied,
+    of_kind,
+    pods,
+    rendered,
+    skip_without_kubectl,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATIONS = (ROOT / "docs/operations.md").read_text()
