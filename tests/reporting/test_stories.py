@@ -5,7 +5,7 @@ from datetime import timedelta
 from nats import connect
 
 from services.reporting.app import create_app
-from services.reporting.domain.stories import SENTENCES, Happening, sentence, tell
+from services.reporting.domain.stories import CONSENTS, SENTENCES, Happening, sentence, tell
 from services.reporting.settings import Settings
 from shared.bus import StreamLimits, ask, new_id, provision_stream, stream_name, write_headers
 from shared.contracts.catalogue import TELLING_SERVICES, all_facts
@@ -13,7 +13,7 @@ from shared.contracts.certification import CertificateIssued
 from shared.contracts.notification import MessageKind, MessageSent
 from shared.contracts.registration import ApplicationSubmitted
 from shared.contracts.reporting_stories import TellStory
-from shared.contracts.vocabulary import Language
+from shared.contracts.vocabulary import Consent, Language
 from shared.testing import START, eventually, sqlite_url
 from tests.reporting.cohort import Cohort, programme
 
@@ -42,6 +42,15 @@ def test_what_happens_to_many_is_a_cause_and_no_step():
 
 def test_a_fact_nobody_has_words_for_is_told_by_its_type():
     assert sentence(happening("dovira.future.thing.done.v1"), "uk") == "Подія «dovira.future.thing.done.v1»."
+
+
+def test_consents_are_told_in_words_and_that_there_are_none():
+    stated = "dovira.registration.consents.stated.v1"
+    assert {one.value for one in Consent} == set(CONSENTS)
+    assert sentence(happening(stated, values={"consents": "processing mailing"}), "uk") == (
+        "Заявлено згоди: обробка даних, новини поштою."
+    )
+    assert sentence(happening(stated, values={"consents": ""}), "en") == "Consents were stated: –."
 
 
 def test_sentences_are_of_facts_that_there_are():

@@ -150,6 +150,14 @@ LETTERS: Mapping[str, tuple[str, str]] = {
     "test_failed": ("тест не складено", "test failed"),
     "certificate_issued": ("сертифікат видано", "certificate issued"),
 }
+CONSENTS: Mapping[str, tuple[str, str]] = {
+    "processing": ("обробка даних", "processing of data"),
+    "donor_transfer": ("передача донору", "transfer to the donor"),
+    "recording": ("запис вебінарів", "recording of webinars"),
+    "public_quote": ("цитування", "being quoted"),
+    "mailing": ("новини поштою", "news by mail"),
+    "public_verification": ("ім’я на сторінці перевірки", "name on the page of verification"),
+}
 _UNKNOWN = ("Подія «{type}».", "Event “{type}”.")
 _ELSEWHERE = ("подія, якої тут не видно ({id})", "an event not shown here ({id})")
 _PROMOTED = "registration.enrolment.promoted"
@@ -166,7 +174,7 @@ def sentence(one: Happening, language: str) -> str:
     """What happened, in words."""
     column = int(language == "en")
     texts = SENTENCES.get(_kind(one), _UNKNOWN)
-    values = {"type": one.type, **one.values, "letter": _letter(one, column)}
+    values = {"type": one.type, **one.values, "letter": _letter(one, column), "consents": _consents(one, column)}
     return texts[column].format_map(_Gentle(values)).strip().rstrip(":").strip()
 
 
@@ -185,6 +193,11 @@ def _because(one: Happening, known: Mapping[str, Happening], language: str) -> s
 def _letter(one: Happening, column: int) -> str:
     kind = str(one.values.get("kind", ""))
     return LETTERS.get(kind, (kind, kind))[column]
+
+
+def _consents(one: Happening, column: int) -> str:
+    codes = str(one.values.get("consents", "")).split()
+    return ", ".join(CONSENTS.get(code, (code, code))[column] for code in codes) or "–"
 
 
 class _Gentle(dict[str, object]):

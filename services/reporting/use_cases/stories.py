@@ -85,7 +85,7 @@ def _happening(one: RawEvent, names: Mapping[str, str], *, is_own: bool) -> Happ
         for part in ("programme", "webinar", "test")
     }
     values["minutes"] = round(body.get("seconds", 0) / 60)
-    values["consents"] = ", ".join(body.get("consents", []))
+    values["consents"] = " ".join(body.get("consents", []))
     return Happening(
         fact_id=one.attributes["id"],
         type=one.attributes["type"],
