@@ -43,10 +43,11 @@ def issuer() -> Iterator[str]:
     script = MODULES / "provider.mjs"
     script.write_text((Path(__file__).parent / "provider.mjs").read_text())
     command = [str(NODE), str(script), RETURN_TO, SECRET, json.dumps(PEOPLE)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    # It ends with its input, which ends with us, however we end; a signal would reach only what wraps Node.
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, text=True) as process:
         assert process.stdout is not None
         yield process.stdout.readline().strip()
-        process.terminate()
 
 
 def real_time() -> FrozenClock:

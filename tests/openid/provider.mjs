@@ -32,4 +32,5 @@ server.listen(0, '127.0.0.1', () => {
   });
   server.on('request', provider.callback());
   console.log(issuer);
+  process.stdin.resume().on('end', () => process.exit());
 });
