@@ -31,7 +31,7 @@ def certificates(
     """
     found = run(_ask(nats, programme, wait))
     if as_json:
-        print(json.dumps({"programmes": [one.model_dump() for one in found]}, ensure_ascii=False))
+        print(json.dumps({"programmes": [one.model_dump(mode="json") for one in found]}, ensure_ascii=False))
     else:
         _show(found)
     if wait and _left(found):

@@ -79,7 +79,7 @@ async def test_all_of_it_follows_from_the_programme_that_was_published(house):
     await swept(house)
     assert len(await house.told(CertificateIssued)) == len(PEOPLE)
     headers = [row.headers for row in await rows(house, "outbox")]
-    assert all(f'"ce-causationid": "{softer.id}"' in one for one in headers)
+    assert all(f'"ce-causationid":"{softer.id}"' in one for one in headers)
     assert all(softer.id in one.evidence for one in await house.told(CertificateIssued))
 
 

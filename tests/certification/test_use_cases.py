@@ -73,7 +73,7 @@ async def test_the_certificate_follows_from_the_fact_that_completed_it(house):
     await house.hear(hears, *earlier)
     await house.hear(hears, last, failed(ONE, attempt=7), present(ONE, webinar_id("one", 3), seconds=5))
     [headers] = [row.headers for row in await rows(house, "outbox")]
-    assert f'"ce-causationid": "{last.id}"' in headers
+    assert f'"ce-causationid":"{last.id}"' in headers
 
 
 async def test_passed_without_attendance_or_attended_without_passing_earns_nothing(house):

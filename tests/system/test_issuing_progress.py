@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from datetime import datetime
 from pathlib import Path
 
 import nats
@@ -48,6 +49,7 @@ async def test_it_waits_until_everything_is_issued_and_printed(certificates: Com
         found = json.loads(result.stdout)["programmes"]
         if found and found[0]["certificates"] == 5:
             break
+    assert datetime.fromisoformat(found[0].pop("last_issued_at")).tzinfo
     assert found == [
         {
             "programme_id": PROGRAMME,
