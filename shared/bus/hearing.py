@@ -36,6 +36,7 @@ _Readable = tuple[Msg, Heard[Fact]]
 _PAUSE_BEFORE_AGAIN = 1.0
 _TOKENS_WITHOUT_DOMAIN, _DELIVERED_WITHOUT_DOMAIN = 9, 4
 _LOOK_EVERY = 5.0
+_PAUSE_FOR_SUSPECTS = 0.1
 
 HANDLED, FAILED, DEAD = "handled", "failed", "dead"
 
@@ -185,14 +186,27 @@ class Listener:
         self._looked = time.monotonic()
 
     async def _hear(self, messages: Sequence[Msg]) -> None:
-        fresh: list[_Readable] = []
-        suspects: list[_Readable] = []
-        for one in await self._read(messages):
-            (fresh if _deliveries(one[0]) <= self._limits.together else suspects).append(one)
+        fresh, suspects = self._parted(await self._read(messages))
         if fresh:
             await self._hear_together(fresh)
-        for message, heard in _in_turns(suspects):
+        if suspects:
+            await self._hear_suspects(suspects)
+
+    def _parted(self, readable: Sequence[_Readable]) -> tuple[list[_Readable], list[_Readable]]:
+        """What may be handled together, and what came back so often that each is handled alone."""
+        fresh, suspects = list[_Readable](), list[_Readable]()
+        for one in readable:
+            (fresh if _deliveries(one[0]) <= self._limits.together else suspects).append(one)
+        return fresh, suspects
+
+    async def _hear_suspects(self, suspects: Sequence[_Readable]) -> None:
+        # What came back with them may still be on its way: heard in the same turns, it does not share the fate of one.
+        await asyncio.sleep(_PAUSE_FOR_SUSPECTS)
+        fresh, others = self._parted(await self._read(await self._pull.next_queued(self._limits.batch)))
+        for message, heard in _in_turns([*suspects, *others]):
             await self._hear_alone(message, heard)
+        if fresh:
+            await self._hear_together(fresh)
 
     async def _hear_together(self, readable: Sequence[_Readable]) -> None:
         try:

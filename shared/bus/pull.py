@@ -63,6 +63,10 @@ class ContinuousPull:
                 await self._renew_if_silent()
             if not self._queue:
                 return []
+        return await self.next_queued(limit)
+
+    async def next_queued(self, limit: int) -> list[Msg]:
+        """Up to ``limit`` of what is queued already, none if nothing is."""
         batch = [self._queue.popleft() for _ in range(min(limit, len(self._queue)))]
         if self._requested + len(self._queue) <= self._ahead // 2:
             await self._request_more()

@@ -186,7 +186,7 @@ async def test_a_fact_that_stops_the_process_is_buried_and_its_neighbours_are_no
     facts = cups(10)
     facts.insert(5, CupFilled(cup_id="poison"))
     await publish(js, *facts)
-    limits = ListenerLimits(together=1, deliveries=5, ack_wait=0.3)
+    limits = ListenerLimits(together=1, deliveries=9, ack_wait=0.5)
 
     async def start_again_and_again():
         while True:
