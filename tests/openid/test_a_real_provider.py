@@ -1,13 +1,18 @@
 """Staff sign in at a provider that is not ours, over HTTP, as a browser does: away, a form there, and back."""
 
 import logging
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 import pytest
 from lxml import html
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from services.gateway.adapters.tracing import TraceContext
 from services.gateway.use_cases import signing_in
+from shared.runtime.recording import Recorder
 from shared.testing import sqlite_url
 from tests.gateway.conftest import running_gateway, text_of
 from tests.openid.conftest import real_time, settings_with
@@ -139,3 +144,30 @@ async def test_no_code_token_or_mailbox_is_logged(gateway, anyone, caplog):
     sent = httpx.URL(target).params
     for secret in (sent["code"], sent["state"], "stranger@nowhere.example"):
         assert secret not in logged
+
+
+async def test_no_code_token_or_mailbox_is_traced(gateway):
+    exported = InMemorySpanExporter()
+    traced = TraceContext(gateway.web, tracer=Recorder("gateway", SimpleSpanProcessor(exported)))
+    async with replace(gateway, web=traced).browser() as anyone:
+        target = await sign_in_there(await leave(anyone), "chief")
+        await come_back(anyone, target)
+        secrets = [*httpx.URL(target).params.values(), anyone.cookies["dovira-session"], "chief@institute.example"]
+    spans = exported.get_finished_spans()
+    assert [span.name for span in spans] == ["GET /sign-in/openid", "GET /sign-in/openid/return"]
+    told = " ".join(span.to_json() for span in spans).casefold()
+    assert [secret for secret in secrets if secret.casefold() in told] == []
+
+
+async def test_whoever_works_here_no_longer_is_signed_out_and_not_let_in_again(issuer, tmp_path):
+    store = sqlite_url(tmp_path)
+    async with running_gateway(settings_with(issuer), store, clock=real_time()) as before, before.browser() as browser:
+        await sign_in(browser, "chief")
+        assert (await browser.get("/desk")).status_code == 200
+    others_alone = settings_with(issuer, organisers="somebody@institute.example")
+    async with running_gateway(others_alone, store, clock=real_time()) as after, after.browser() as same:
+        same.cookies = browser.cookies
+        assert (await same.get("/desk")).status_code in {303, 403}
+        same.cookies.clear()
+        assert (await sign_in(same, "chief")).headers["location"] == "/sign-in"
+        assert "немає серед співробітників" in text_of(await same.get("/sign-in"))
