@@ -4,24 +4,20 @@ The suite signs SHA-256(canonical proof options) followed by SHA-256(canonical d
 """
 
 import hashlib
-import threading
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 import base58
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from pyld import jsonld  # type: ignore[import-untyped]  # PyLD has no types
+from pyld.jsonld import JsonLdError  # type: ignore[import-untyped]  # PyLD has no types
 
-from credentials.contexts import load_context
+from credentials.canonical import Document, canonical
+from credentials.canonical_alike import canonical_of_alike
 
 _MULTIBASE = "z"
 _PROOF = "proof"
 _OPTIONS = {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022", "proofPurpose": "assertionMethod"}
-# PyLD keeps caches of contexts that threads share.
-_one_at_a_time = threading.Lock()
-
-Document = Mapping[str, Any]
 
 
 class ProofMissing(Exception):
@@ -35,7 +31,7 @@ class ProofWrong(Exception):
 def add_proof(document: Document, key: Ed25519PrivateKey, *, method: str, created: str) -> dict[str, Any]:
     """The document with its proof. The same document, key and moment give the same proof."""
     options = {**_OPTIONS, "created": created, "verificationMethod": method}
-    signature = key.sign(_hash(document, options))
+    signature = key.sign(_hash(document, options, canonical_of_alike))
     proof = {**options, "proofValue": _MULTIBASE + base58.b58encode(signature).decode()}
     return {**document, _PROOF: proof}
 
@@ -56,29 +52,11 @@ def check_proof(document: Document, key: Ed25519PublicKey) -> None:
     value = str(options.pop("proofValue", ""))
     try:
         signature = base58.b58decode(value.removeprefix(_MULTIBASE))
-        key.verify(signature, _hash(unsigned, options))
-    except (InvalidSignature, ValueError, jsonld.JsonLdError) as error:
+        key.verify(signature, _hash(unsigned, options, canonical))
+    except (InvalidSignature, ValueError, JsonLdError) as error:
         raise ProofWrong from error
 
 
-def _hash(document: Document, options: Document) -> bytes:
+def _hash(document: Document, options: Document, form: Callable[[Document], bytes]) -> bytes:
     meant = {**options, "@context": document["@context"]}
-    return hashlib.sha256(canonical(meant)).digest() + hashlib.sha256(canonical(document)).digest()
-
-
-def canonical(document: Document) -> bytes:
-    """The document's statements in the one order RDF Dataset Canonicalization gives them. Raises UnknownContext."""
-    with _one_at_a_time:
-        quads: str = jsonld.normalize(
-            document, {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": _pinned}
-        )
-    return quads.encode()
-
-
-def _pinned(address: str, _: object) -> dict[str, object]:
-    return {
-        "contentType": "application/ld+json",
-        "contextUrl": None,
-        "documentUrl": address,
-        "document": load_context(address),
-    }
+    return hashlib.sha256(form(meant)).digest() + hashlib.sha256(form(document)).digest()

@@ -1,8 +1,9 @@
 """A certificate becomes credentials: one and the same statement as a document, as a token and as the code on paper."""
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from pydantic_core import to_json
 
 from credentials.data_integrity import add_proof
 from credentials.keys import Keyring
@@ -36,7 +37,7 @@ def sign_document(unsigned: dict[str, object], *, ring: Keyring, site: Site, now
     """Any credential of ours as JSON with its proof. Raises KeysUnusable."""
     key_id, key = ring.document_key()
     signed = add_proof(unsigned, key, method=site.method(key_id), created=_timestamp(now))
-    return json.dumps(signed, ensure_ascii=False, indent=1).encode()
+    return to_json(signed, indent=1)
 
 
 def _timestamp(moment: datetime) -> str:

@@ -4,8 +4,9 @@ import hashlib
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from credentials.canonical import canonical
 from credentials.contexts import CREDENTIALS_V2, OPEN_BADGES_3
-from credentials.data_integrity import add_proof, canonical, check_proof
+from credentials.data_integrity import add_proof, check_proof
 from credentials.keys import multikey
 
 SECRET = "6241a409e6707bb640a0140a8a32bc3d193c33a661747284d6adfa4ed4180be4"
