@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Awaitable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,7 +20,8 @@ from nats.js.api import PubAck
 from sqlalchemy import Engine, event
 
 from dovira.registry import create_app_of, metadata_of, settings_of
-from services.notification.adapters.posting import Mail, Postman
+from services.notification.adapters.mail_writing import Mail
+from services.notification.adapters.posting import Postman
 from services.notification.domain.messages import Outcome, Verdict
 from services.notification.use_cases.sending import is_anything_due, send_batch
 from shared.bus import Hearing, Listener
@@ -202,12 +204,12 @@ class NoMailServer(Postman):
     def __init__(self, steps: Steps, mailbox: Counter[str]) -> None:
         self._steps, self._mailbox = steps, mailbox
 
-    async def post(self, mails: Sequence[Mail], outcomes: MutableMapping[str, Outcome], *, seconds: float) -> None:
-        for mail in mails:
+    async def post(self, mails: Mapping[str, Mail], outcomes: MutableMapping[str, Outcome], *, seconds: float) -> None:
+        for letter_id, mail in mails.items():
             self._steps.take("mail: before")
-            self._mailbox[str(mail.content["Message-ID"])] += 1
+            self._mailbox[message_from_bytes(mail.content)["Message-ID"]] += 1
             self._steps.take("mail: after")
-            outcomes[mail.letter_id] = Outcome(Verdict.TAKEN)
+            outcomes[letter_id] = Outcome(Verdict.TAKEN)
 
 
 @dataclass

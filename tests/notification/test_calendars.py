@@ -21,7 +21,7 @@ KYIV = ZoneInfo("Europe/Kyiv")
 def mail_of(kind, *parts, **changes):
     """As a mail client has it: from bytes."""
     composed = COMPOSER.compose(letter(kind, parts=list(parts), **changes), now=FIRST_STARTS)
-    return message_from_bytes(composed.as_bytes(), policy=default)
+    return message_from_bytes(composed.content, policy=default)
 
 
 def confirmed(number=1, *, standing=HOLDER, at=None, **changes):

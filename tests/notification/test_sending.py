@@ -7,7 +7,7 @@ from aiosmtpd.smtp import AuthResult
 from pydantic import SecretStr
 
 from services.notification.adapters.composing import Composer
-from services.notification.adapters.posting import Mail, Postman
+from services.notification.adapters.posting import Postman
 from services.notification.domain.messages import Kind, MailNotTaken, Outcome, State, Verdict
 from services.notification.settings import Encryption
 from services.notification.store import people
@@ -36,7 +36,7 @@ async def post_without_marking(desk):
     token, outcomes = new_id(), dict[str, Outcome]()
     letters = await desk.work.write(lambda tx: claim_batch(tx, token))
     composer = desk.work.use(Composer)
-    mails = [Mail(letter.letter_id, composer.compose(letter, now=desk.clock.now())) for letter in letters]
+    mails = {letter.letter_id: composer.compose(letter, now=desk.clock.now()) for letter in letters}
     await desk.work.use(Postman).post(mails, outcomes, seconds=30)
     return token, [letter.letter_id for letter in letters]
 

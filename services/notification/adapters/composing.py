@@ -5,11 +5,9 @@ a list (indented lines go on), a paragraph «label:» + address becomes a button
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -19,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from services.notification.adapters.calendars import Invitations
-from services.notification.adapters.mail_policy import MAIL_POLICY
+from services.notification.adapters.mail_writing import Mail, Part, write_content, write_header, write_mailbox
 from services.notification.domain.copies import Language, Programme, Sex
 from services.notification.domain.letters import Entry, Letter, Notice
 from services.notification.domain.wording import WORDS, greeting
@@ -29,6 +27,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _GAP = re.compile(r"\n(?:[ \t]*\n)+")
 _ADDRESS = re.compile(r"(https?://[^\s<>«»“”]*[^\s<>«»“”.,;:!?)])")
 _ITEM, _MORE, _FOOT = "– ", "  ", "———"
+_NOTHING: Mapping[str, str] = {}
 _GENDERS = {Sex.FEMALE: "feminine", Sex.MALE: "masculine"}
 
 
@@ -46,11 +45,12 @@ class Composer:
 
     def __init__(self, *, public_url: str, sender_name: str, sender_address: str) -> None:
         self._public_url = public_url.rstrip("/")
-        self._sender_name, self._sender_address = sender_name, sender_address
+        self._sender_name, self._sender_address = sender_name, _mailbox(sender_address)
+        self._from = write_mailbox("From", of=sender_name, address=self._sender_address)
         self._invitations = Invitations(public_url=public_url, sender_name=sender_name, sender_address=sender_address)
         self._environments = {language: _environment(language) for language in Language}
 
-    def compose(self, letter: Letter, *, now: datetime) -> EmailMessage:
+    def compose(self, letter: Letter, *, now: datetime) -> Mail:
         """The mail of a letter. The same letter has the same Message-ID at every try."""
         language = letter.contact.language
         text = self._render(
@@ -61,75 +61,79 @@ class Composer:
             my_url=f"{self._public_url}/my",
             verify_url=f"{self._public_url}/verify/{quote(str(letter.details.get('number', '')))}",
         )
-        mail = self._mail(language, text, to=letter.contact.email, now=now)
-        mail["Message-ID"] = self._message_id(letter.letter_id)
-        self._attach_entries(mail, letter.entries, letter.programme, page_url=f"{self._public_url}/my")
-        mail["Content-Language"] = str(language)
-        if letter.programme.contact_email:
-            mail["Reply-To"] = _mailbox(letter.programme.contact_email)
-        return mail
+        headers = self._message_id(letter.letter_id) | _reply_to(letter.programme)
+        invitations = self._invite(letter.entries, letter.programme, page_url=f"{self._public_url}/my")
+        return self._mail(language, text, to=letter.contact.email, now=now, headers=headers, invitations=invitations)
 
-    def compose_sign_in(self, language: Language, *, to: str, code: str, link: str, now: datetime) -> EmailMessage:
+    def compose_sign_in(self, language: Language, *, to: str, code: str, link: str, now: datetime) -> Mail:
         """The mail that carries a sign-in code."""
         text = self._render(language, "sign_in_code", code=code, link=link, sender=self._sender_name)
-        mail = self._mail(language, text, to=to, now=now)
-        mail["Content-Language"] = str(language)
-        return mail
+        return self._mail(language, text, to=to, now=now)
 
     def compose_notice(  # what surrounds the words, and the words
         self, kind: str, notice: Notice, *, to: str, now: datetime, letter_id: str = "", **said: object
-    ) -> EmailMessage:
+    ) -> Mail:
         """A mail of words that are stored nowhere; ``said`` is what its template says besides."""
         language = notice.contact.language if notice.contact else Language.UKRAINIAN
         greeted = greeting(notice.contact, vocative) if notice.contact else "Добрий день!"
         places = {"my_url": f"{self._public_url}/my", "public_url": self._public_url}
         text = self._render(language, kind, letter=notice, greeting=greeted, **places, **said)
-        mail = self._mail(language, text, to=to, now=now)
-        if letter_id:
-            mail["Message-ID"] = self._message_id(letter_id)
+        headers = (self._message_id(letter_id) if letter_id else {}) | _reply_to(notice.programme)
+        if notice.contact:
+            headers["List-Unsubscribe"] = f"<{self._public_url}/my/settings>"
+        invitations = list[Part]()
         if entry := notice.entry:
             page_url = f"{self._public_url}/programmes/{entry.webinar.programme_id}/webinars/{entry.webinar.webinar_id}"
-            self._attach_entries(mail, [entry], notice.programme, page_url=page_url)
-        mail["Content-Language"] = str(language)
-        if notice.contact:
-            mail["List-Unsubscribe"] = f"<{self._public_url}/my/settings>"
-        if notice.programme.contact_email:
-            mail["Reply-To"] = _mailbox(notice.programme.contact_email)
-        return mail
+            invitations = self._invite([entry], notice.programme, page_url=page_url)
+        return self._mail(language, text, to=to, now=now, headers=headers, invitations=invitations)
 
-    def _message_id(self, letter_id: str) -> str:
-        return f"<{letter_id}@{self._sender_address.rpartition('@')[2]}>"
+    def _message_id(self, letter_id: str) -> dict[str, str]:
+        return {"Message-ID": f"<{letter_id}@{self._sender_address.rpartition('@')[2]}>"}
 
-    def _attach_entries(
-        self, mail: EmailMessage, entries: Sequence[Entry], programme: Programme, *, page_url: str
-    ) -> None:
-        """One entry is an alternative of the text (RFC 6047) and a file for whoever reads mail in a browser.
-
-        Several are files only: an object of the method REQUEST holds one UID (RFC 5546).
-        """
-        for entry in entries:
-            written = self._invitations.write(entry, programme, page_url=page_url)
-            params = {"method": entry.method.value, "component": "VEVENT"}
-            if len(entries) == 1:
-                mail.add_alternative(written, subtype="calendar", params=params, cte="base64")
-            name = f"{entry.webinar.webinar_id}.ics"
-            mail.add_attachment(written, subtype="calendar", params=params, cte="base64", filename=name)
+    def _invite(self, entries: Sequence[Entry], programme: Programme, *, page_url: str) -> list[Part]:
+        """The entries as files for whoever reads mail in a browser."""
+        return [
+            Part(
+                "calendar",
+                self._invitations.write(entry, programme, page_url=page_url),
+                parameters={"method": entry.method.value, "component": "VEVENT"},
+                filename=f"{entry.webinar.webinar_id}.ics",
+            )
+            for entry in entries
+        ]
 
     def _render(self, language: Language, kind: str, **values: object) -> str:
         return self._environments[language].get_template(f"{language}/{kind}.txt.j2").render(values)
 
-    def _mail(self, language: Language, rendered: str, *, to: str, now: datetime) -> EmailMessage:
+    def _mail(  # what it says, to whom, and what stands around it
+        self,
+        language: Language,
+        rendered: str,
+        *,
+        to: str,
+        now: datetime,
+        headers: Mapping[str, str] = _NOTHING,
+        invitations: Sequence[Part] = (),
+    ) -> Mail:
+        """One invitation is an alternative of the text, too (RFC 6047).
+
+        Several are files only: an object of the method REQUEST holds one UID (RFC 5546).
+        """
         subject, _, text = _GAP.sub("\n\n", rendered).strip().partition("\n\n")
-        mail = EmailMessage(policy=MAIL_POLICY)
-        mail["Subject"] = " ".join(subject.splitlines())
-        mail["From"] = Address(self._sender_name, addr_spec=_mailbox(self._sender_address))
-        mail["To"] = _mailbox(to)
-        mail["Date"] = format_datetime(now)
-        mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(f"{text}\n", cte="base64")
-        mail.add_alternative(self._html(language, subject, text), subtype="html", cte="base64")
-        # Content-Language comes last: making an alternative moves earlier Content headers into its first part.
-        return mail
+        subject, text, html = " ".join(subject.splitlines()), f"{text}\n", self._html(language, subject, text)
+        recipient = _mailbox(to)
+        around = {
+            "Subject": subject,
+            "To": recipient,
+            "Date": format_datetime(now),
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": str(language),
+            **headers,
+        }
+        written = [self._from, *(write_header(name, value) for name, value in around.items())]
+        beside = [replace(one, filename="") for one in invitations] if len(invitations) == 1 else []
+        content = write_content(written, [Part("plain", text), Part("html", html), *beside], invitations)
+        return Mail(self._sender_address, recipient, subject, text, html, content)
 
     def _html(self, language: Language, subject: str, text: str) -> str:
         body, _, foot = text.partition(f"\n{_FOOT}\n")
@@ -193,6 +197,10 @@ def _items(lines: Sequence[str]) -> Iterator[str]:
 def _pieces(line: str) -> list[tuple[str, bool]]:
     """A line as pieces of text, each with whether it is an address to open."""
     return [(piece, _ADDRESS.fullmatch(piece) is not None) for piece in _ADDRESS.split(line) if piece]
+
+
+def _reply_to(programme: Programme) -> dict[str, str]:
+    return {"Reply-To": _mailbox(programme.contact_email)} if programme.contact_email else {}
 
 
 def _mailbox(address: str) -> str:

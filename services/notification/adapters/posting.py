@@ -2,11 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
-from dataclasses import dataclass
-from email.headerregistry import AddressHeader
-from email.message import EmailMessage
+from itertools import islice
 
 from aiosmtplib import (
     SMTP,
@@ -18,7 +16,7 @@ from aiosmtplib import (
     SMTPSenderRefused,
 )
 
-from services.notification.adapters.mail_policy import written
+from services.notification.adapters.mail_writing import Mail
 from services.notification.domain.messages import Outcome, Verdict
 from services.notification.settings import Encryption, Settings
 
@@ -32,56 +30,52 @@ class NotConnected(Exception):
     """There is no way to the mail server; the text is a code without names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """A composed mail and the id under which its outcome is asked for."""
-
-    letter_id: str
-    content: EmailMessage
-
-
 class Postman:
     """Posts mails to the one server of the settings."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    async def post(self, mails: Sequence[Mail], outcomes: MutableMapping[str, Outcome], *, seconds: float) -> None:
+    async def post(self, mails: Mapping[str, Mail], outcomes: MutableMapping[str, Outcome], *, seconds: float) -> None:
         """Post over a few connections, each reused; outcomes appear one by one, so that a stop loses none of them.
 
-        What could not be tried within the seconds, or for want of a connection, stays untried.
+        Mails and outcomes stand under the ids of their letters. What could not be tried within the seconds, or for want
+        of a connection, stays untried.
         """
         deadline = asyncio.get_running_loop().time() + seconds
         routes = min(self._settings.smtp_connections, len(mails))
         async with asyncio.TaskGroup() as routes_at_work:
             for first in range(routes):
-                routes_at_work.create_task(self._post_share(mails[first::routes], outcomes, deadline))
+                share = dict(islice(mails.items(), first, None, routes))
+                routes_at_work.create_task(self._post_share(share, outcomes, deadline))
 
-    async def post_one(self, content: EmailMessage) -> Outcome:
+    async def post_one(self, mail: Mail) -> Outcome:
         """Post one mail at once. Raises NotConnected."""
         server = await self._connect()
         try:
-            outcome = await self._hand_over(server, content)
+            outcome = await self._hand_over(server, mail)
             await self._leave(server)
         finally:
             server.close()
         return outcome
 
-    async def _post_share(self, mails: Sequence[Mail], outcomes: MutableMapping[str, Outcome], deadline: float) -> None:
+    async def _post_share(
+        self, mails: Mapping[str, Mail], outcomes: MutableMapping[str, Outcome], deadline: float
+    ) -> None:
         server: SMTP | None = None
         try:
-            for mail in mails:
+            for letter_id, mail in mails.items():
                 if asyncio.get_running_loop().time() >= deadline:
-                    outcomes[mail.letter_id] = Outcome(Verdict.UNTRIED, NO_TIME)
+                    outcomes[letter_id] = Outcome(Verdict.UNTRIED, NO_TIME)
                     continue
                 if server is None or not server.is_connected:
                     server = await self._connect()
-                outcomes[mail.letter_id] = await self._hand_over(server, mail.content)
+                outcomes[letter_id] = await self._hand_over(server, mail)
             if server is not None:
                 await self._leave(server)
         except NotConnected as trouble:
-            for mail in mails:
-                outcomes.setdefault(mail.letter_id, Outcome(Verdict.UNTRIED, str(trouble)))
+            for letter_id in mails:
+                outcomes.setdefault(letter_id, Outcome(Verdict.UNTRIED, str(trouble)))
         finally:
             if server is not None:
                 server.close()
@@ -113,11 +107,10 @@ class Postman:
             raise NotConnected(reason) from None
         return server
 
-    async def _hand_over(self, server: SMTP, content: EmailMessage) -> Outcome:
+    async def _hand_over(self, server: SMTP, mail: Mail) -> Outcome:
         try:
             async with asyncio.timeout(self._settings.smtp_timeout):
-                # Not send_message: that writes the headers anew, in its own way.
-                await server.sendmail(_address(content["From"]), [_address(content["To"])], written(content))
+                await server.sendmail(mail.sender, [mail.recipient], mail.content)
         except Exception as error:  # noqa: BLE001  # one strange mail must not hold the others up
             if not isinstance(error, _ANSWERED):
                 server.close()
@@ -128,10 +121,6 @@ class Postman:
         with suppress(SMTPException, OSError):
             async with asyncio.timeout(self._settings.smtp_timeout):
                 await server.quit()
-
-
-def _address(header: AddressHeader) -> str:
-    return str(header.addresses[0].addr_spec)
 
 
 def _outcome_of(error: Exception) -> Outcome:

@@ -6,9 +6,9 @@ The outbox keeps what became of each: state, tries, reason.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 
 from services.notification.adapters.composing import Composer
+from services.notification.adapters.mail_writing import Mail
 from services.notification.adapters.posting import NotConnected, Postman
 from services.notification.domain.copies import Webinar
 from services.notification.domain.letters import Attendee, Entry, Method, Notice
@@ -142,7 +142,7 @@ async def _hand_over(
     return Done()
 
 
-async def _post(work: Work, mail: EmailMessage) -> Outcome:
+async def _post(work: Work, mail: Mail) -> Outcome:
     try:
         return await work.use(Postman).post_one(mail)
     except NotConnected as trouble:

@@ -1,10 +1,10 @@
 """Minding the outbox, as an organiser does: try again what failed, take what bounced, look at the templates."""
 
 from datetime import datetime
-from email.message import EmailMessage
 
 from services.notification.adapters.bouncing import read_bounce
 from services.notification.adapters.composing import Composer
+from services.notification.adapters.mail_writing import Mail
 from services.notification.domain.copies import Language, Programme, Webinar
 from services.notification.domain.messages import BOUNCED, HANDED_ON, REMINDERS, Kind, NotABounce, NothingToShow
 from services.notification.domain.samples import SAMPLE_ADDRESS, sample_letter, sample_notice
@@ -68,15 +68,12 @@ def preview_letter(tx: ReadTx, request: PreviewLetter) -> LetterPreview:
     if known is None:
         raise NothingToShow
     mail = _sample(tx.use(Composer), Kind(request.kind), Language(request.language), *known, now=tx.now)
-    text, page = mail.get_body(("plain",)), mail.get_body(("html",))
-    if text is None or page is None:
-        raise LookupError(request.kind)
-    return LetterPreview(subject=str(mail["Subject"]), text=text.get_content(), html=page.get_content())
+    return LetterPreview(subject=mail.subject, text=mail.text, html=mail.html)
 
 
 def _sample(
     composer: Composer, kind: Kind, language: Language, programme: Programme, webinar: Webinar, *, now: datetime
-) -> EmailMessage:
+) -> Mail:
     if kind in HANDED_ON:
         notice, said = sample_notice(kind, language, programme=programme, webinar=webinar, now=now)
         return composer.compose_notice(kind, notice, to=SAMPLE_ADDRESS, now=now, letter_id="sample", **said)

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequenc
 from datetime import timedelta
 
 from services.notification.adapters.composing import Composer
-from services.notification.adapters.posting import NO_TIME, Mail, Postman
+from services.notification.adapters.mail_writing import Mail
+from services.notification.adapters.posting import NO_TIME, Postman
 from services.notification.domain.copies import Contact
 from services.notification.domain.letters import Letter
 from services.notification.domain.messages import (
@@ -82,7 +83,7 @@ async def _post(work: Work, letters: Sequence[Letter], outcomes: MutableMapping[
     traces = (trace for letter in letters for trace in letter.traces)
     with work.span("send letters", Kind.CLIENT, links=traces) as span:
         span.note("messaging.batch.message_count", len(letters))
-        mails = await asyncio.to_thread(lambda: list(_compose(work, letters, outcomes)))
+        mails = await asyncio.to_thread(lambda: dict(_compose(work, letters, outcomes)))
         # Half of the claim's time: whoever claims after us must not find us still at it.
         await work.use(Postman).post(mails, outcomes, seconds=work.use(Settings).claim_seconds / 2)
 
@@ -146,16 +147,18 @@ def _letters(
     ]
 
 
-def _compose(work: Work, letters: Iterable[Letter], outcomes: MutableMapping[str, Outcome]) -> Iterator[Mail]:
+def _compose(
+    work: Work, letters: Iterable[Letter], outcomes: MutableMapping[str, Outcome]
+) -> Iterator[tuple[str, Mail]]:
     composer, now = work.use(Composer), work.clock.now()
     for letter in letters:
         try:
-            content = composer.compose(letter, now=now)
+            mail = composer.compose(letter, now=now)
         except Exception as error:  # noqa: BLE001  # one letter that cannot be composed must not hold the others up
             _log.error("letter_not_composed", extra={"letter_id": letter.letter_id, "error": type(error).__name__})
             outcomes[letter.letter_id] = Outcome(Verdict.DEFERRED, f"not_composed {type(error).__name__}")
         else:
-            yield Mail(letter.letter_id, content)
+            yield letter.letter_id, mail
 
 
 async def _mark(work: Work, token: str, outcomes: Mapping[str, Outcome]) -> None:
