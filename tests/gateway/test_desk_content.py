@@ -314,6 +314,15 @@ async def test_a_form_says_beside_its_field_what_is_wrong(chief, publishing):
     assert "годинник уже переведено" in shown
 
 
+async def test_a_draft_lists_moments_in_words_and_what_is_none_as_it_was_typed(chief, publishing):
+    await post(chief, f"{CONTENT}/edit", CONTENT)
+    assert "21 березня 2024 року, 14:00 за київським часом, місць" in text_of(await chief.get(DRAFT))
+    webinar = f"{DRAFT}/parts/modules/m3/webinars/dialogue-m3-1"
+    for typed in ("у четвер", "2024-03-21"):
+        await saves(chief, webinar, starts_at=typed)
+        assert f"{typed}, місць" in text_of(await chief.get(DRAFT))
+
+
 async def test_whoever_takes_an_id_that_is_no_slug_is_told(gateway, chief):
     response = await post(chief, "/desk/drafts", "/desk/new", id="Діалог", title="")
     assert response.status_code == 422

@@ -42,7 +42,10 @@ def test_credits_have_a_decimal_comma(value, text):
     assert plain(wording.ects(value)) == text
 
 
-@pytest.mark.parametrize(("value", "text"), [(60, "60"), (66.666, "66,67"), (45.5, "45,5"), (100, "100"), (0, "0")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(60, "60"), (66.666, "66,67"), (45.5, "45,5"), (100, "100"), (0, "0"), (-0.214, "−0,21"), (-0.001, "0")],
+)
 def test_numbers_have_no_idle_zeros(value, text):
     assert wording.number(value) == text
 

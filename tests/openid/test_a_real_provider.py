@@ -71,6 +71,28 @@ async def test_without_a_wish_they_come_to_the_desk_and_never_elsewhere(gateway,
     assert answer.headers["location"] == "/desk"
 
 
+async def follow(browser, answer):
+    """The page that an answer leads to in the end."""
+    while answer.is_redirect:
+        answer = await browser.get(answer.headers["location"])
+    assert answer.status_code == 200
+    return answer
+
+
+async def test_links_and_forms_alone_lead_from_the_desk_to_the_provider_back_and_out(gateway, anyone):
+    turned_back = html.fromstring((await follow(anyone, await anyone.get("/desk/new"))).text)
+    (offered,) = [one for one in turned_back.iterfind(".//a") if "Увійти через" in one.text_content()]
+    answer = await come_back(
+        anyone, await sign_in_there((await anyone.get(offered.get("href"))).headers["location"], "chief")
+    )
+    page = await follow(anyone, answer)
+    assert page.url.path == "/desk/new"
+    (out,) = [one for one in html.fromstring(page.text).forms if one.action == "/sign-out"]
+    left = await follow(anyone, await anyone.post(out.action, data=dict(out.form_values())))
+    assert "Ви вийшли" in text_of(left)
+    assert (await anyone.get("/desk/new")).headers["location"].startswith("/sign-in")
+
+
 async def test_the_session_ends_with_the_working_day(gateway, anyone):
     await sign_in(anyone, "chief")
     gateway.clock.advance(hours=12, seconds=1)

@@ -7,7 +7,6 @@ from services.gateway.domain.openid import (
     Claims,
     Doubt,
     NotLetIn,
-    begin_staff_session,
     staff_of,
 )
 from services.gateway.domain.signing_in import (
@@ -91,7 +90,6 @@ __all__ = [
     "answer_with_code",
     "answer_with_link",
     "begin_session",
-    "begin_staff_session",
     "code_from",
     "same",
     "staff_of",

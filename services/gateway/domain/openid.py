@@ -4,10 +4,10 @@ Terms are those of OpenID Connect Core 1.0. The provider says whose mailbox it i
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
-from services.gateway.domain.signing_in import STAFF_SESSION, Seal, Session, Staff, same, tidy_mailbox
+from services.gateway.domain.signing_in import Seal, Staff, same, tidy_mailbox
 
 AUTHENTICATION_TAKES = timedelta(minutes=10)
 """How long somebody may stay at the provider."""
@@ -74,8 +74,3 @@ def staff_of(claims: Claims, *, staff: Staff, seal: Seal, vouches: bool) -> str:
     if not staff.roles(staff_id):
         raise NotLetIn(Doubt.STRANGER)
     return staff_id
-
-
-def begin_staff_session(staff_id: str, *, seal: str, now: datetime) -> Session:
-    """A working day, as with a code."""
-    return Session(seal, "", staff_id, now + STAFF_SESSION)

@@ -279,10 +279,10 @@ class Session:
     expires_at: datetime
 
 
-def begin_session(challenge: Challenge, *, seal: str, now: datetime) -> Session:
-    """The session a right answer opens: long for a participant's own device, a working day for staff."""
-    life = STAFF_SESSION if challenge.staff_id else PARTICIPANT_SESSION
-    return Session(seal, challenge.participant_id, challenge.staff_id, now + life)
+def begin_session(*, participant_id: str, staff_id: str, seal: str, now: datetime) -> Session:
+    """The session of whoever proved who they are: long for a participant's own device, a working day for staff."""
+    life = STAFF_SESSION if staff_id else PARTICIPANT_SESSION
+    return Session(seal, participant_id, staff_id, now + life)
 
 
 def visitor_of(session: Session | None, *, staff: Staff, now: datetime) -> Visitor:

@@ -34,6 +34,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
     browser = cookies.read(request, Cookie.FORM)
     fresh = "" if browser else secrets.token_urlsafe(24)
     salt = secrets.token_urlsafe(8)
+    note = cookies.read_sealed(request, Cookie.NOTE).get("note", "")
     html = (
         _environment()
         .get_template(template)
@@ -45,8 +46,8 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
             now=desk_of(request).work.clock.now(),
             form_token=cookies.seal.form(browser or fresh, salt),
             form_key=secrets.token_urlsafe(16),
-            note=_note(request),
-            is_trouble=_note_kind(request) in words.TROUBLES,
+            note=gettext(words.NOTES[note]) if note in words.NOTES else "",
+            is_trouble=note in words.TROUBLES,
             **values,
         )
     )
@@ -70,15 +71,6 @@ def known_visitor(request: Request) -> Visitor:
     """Who was looked up for this request; anyone when nobody was."""
     visitor: Visitor = getattr(request.state, "visitor", ANYONE)
     return visitor
-
-
-def _note_kind(request: Request) -> str:
-    return desk_of(request).cookies.read_sealed(request, Cookie.NOTE).get("note", "")
-
-
-def _note(request: Request) -> str:
-    kind = _note_kind(request)
-    return gettext(words.NOTES[kind]) if kind in words.NOTES else ""
 
 
 @functools.cache

@@ -50,15 +50,20 @@ _WHOLE = {"people", "times"}
 
 
 def number(value: float) -> str:
-    """At most two decimals: 2, 1,5, 66,67."""
-    return format_decimal(value, "0.##", locale=locale())
+    """At most two decimals: 2, 1,5, −0,21, 66,67."""
+    return _decimal(value, "0.##")
 
 
 def figure(value: float, unit: str) -> str:
     """A figure as reports print it: 1 038 people, 85,9 hours, 96,8 %."""
-    text = format_decimal(value, "#,##0" if unit in _WHOLE else "#,##0.0", locale=locale())
-    text = text.replace("-", "\N{MINUS SIGN}")
+    text = _decimal(value, "#,##0" if unit in _WHOLE else "#,##0.0")
     return gettext("%(number)s\u00a0%%", number=text) if unit == "per_cent" else text
+
+
+def _decimal(value: float, pattern: str) -> str:
+    """With a minus that is as wide as a digit; nothing is less than nought that is printed as nought."""
+    text = format_decimal(value, pattern, locale=locale())
+    return text.replace("-", "\N{MINUS SIGN}") if text.strip("-0,.") else text.lstrip("-")
 
 
 def hours(value: float) -> str:

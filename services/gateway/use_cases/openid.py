@@ -3,7 +3,6 @@
 import logging
 import secrets
 
-from services.gateway import store
 from services.gateway.adapters.openid import Provider
 from services.gateway.domain import (
     AuthenticationRequest,
@@ -11,13 +10,10 @@ from services.gateway.domain import (
     NotLetIn,
     Seal,
     Staff,
-    begin_staff_session,
     staff_of,
-    visitor_of,
 )
 from services.gateway.settings import Settings
-from services.gateway.use_cases.signing_in import SignedIn
-from shared.outbox import Tx
+from services.gateway.use_cases.signing_in import SignedIn, open_session
 from shared.runtime import Work
 
 _log = logging.getLogger("dovira.gateway")
@@ -41,7 +37,7 @@ async def finish(work: Work, request: AuthenticationRequest, *, state: str, code
         _log.warning("openid_not_let_in", extra={"doubt": refusal.doubt})
         raise
     token = secrets.token_urlsafe(32)
-    return await work.write(lambda tx: _open_session(tx, staff_id, token=token))
+    return await work.write(lambda tx: open_session(tx, token, staff_id=staff_id))
 
 
 async def _staff_of(work: Work, request: AuthenticationRequest, *, state: str, code: str, issuer: str) -> str:
@@ -51,9 +47,3 @@ async def _staff_of(work: Work, request: AuthenticationRequest, *, state: str, c
         raise NotLetIn(Doubt.DENIED)
     claims = await work.use(Provider).redeem(code, request, issuer=issuer, now=work.clock.now())
     return staff_of(claims, staff=work.use(Staff), seal=work.use(Seal), vouches=work.use(Settings).oidc_vouches)
-
-
-def _open_session(tx: Tx, staff_id: str, *, token: str) -> SignedIn:
-    session = begin_staff_session(staff_id, seal=tx.use(Seal).session(token), now=tx.now)
-    store.add_session(tx, session)
-    return SignedIn(token, session.expires_at, visitor_of(session, staff=tx.use(Staff), now=tx.now))

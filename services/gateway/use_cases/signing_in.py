@@ -160,7 +160,7 @@ async def sign_in_with_link(work: Work, *, link: str) -> SignedIn:
 
 async def _open(work: Work, answer: TryAnswer) -> SignedIn:
     session_token = secrets.token_urlsafe(32)
-    signed_in = await work.write(lambda tx: _open_session(tx, answer(tx), token=session_token))
+    signed_in = await work.write(lambda tx: _take(tx, answer(tx), token=session_token))
     if signed_in is None:
         raise CodeRefused
     return signed_in
@@ -178,19 +178,26 @@ def _try_link(tx: Tx, *, link: str) -> Answer | None:
     return answer_with_link(challenge, seal, now=tx.now) if challenge else None
 
 
-def _open_session(tx: Tx, answer: Answer | None, *, token: str) -> SignedIn | None:
+def _take(tx: Tx, answer: Answer | None, *, token: str) -> SignedIn | None:
     """A wrong answer is no error here: the try it cost must be committed."""
     if answer is None:
         return None
     store.save_challenge(tx, answer.challenge)
     if not answer.right:
         return None
-    session = begin_session(answer.challenge, seal=tx.use(Seal).session(token), now=tx.now)
-    store.add_session(tx, session)
-    return SignedIn(token, session.expires_at, visitor_of(session, staff=tx.use(Staff), now=tx.now))
+    who = answer.challenge
+    return open_session(tx, token, participant_id=who.participant_id, staff_id=who.staff_id)
 
 
 # ---- sessions
+
+
+def open_session(tx: Tx, token: str, *, participant_id: str = "", staff_id: str = "") -> SignedIn:
+    """The session of whoever proved who they are, however they did."""
+    seal = tx.use(Seal).session(token)
+    session = begin_session(participant_id=participant_id, staff_id=staff_id, seal=seal, now=tx.now)
+    store.add_session(tx, session)
+    return SignedIn(token, session.expires_at, visitor_of(session, staff=tx.use(Staff), now=tx.now))
 
 
 async def find_visitor(work: Work, token: str) -> Visitor:

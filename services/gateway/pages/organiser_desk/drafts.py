@@ -4,16 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from formats.faults import Fault
+from formats.timestamps import NoSuchTime, is_date_alone, read_time
 from services.gateway.adapters.desk import Editor, TheWork
 from services.gateway.adapters.language import gettext
 from services.gateway.domain import programme_drafts as tree
 from services.gateway.domain.programme_drafts import Fields, Way
+from services.gateway.pages import wording
 from services.gateway.pages.forms import Form, TrustedForm
 from services.gateway.pages.organiser_desk import programme_sections as sections
 from services.gateway.pages.organiser_desk.content import place_in_file
@@ -36,6 +39,7 @@ router = APIRouter(prefix="/desk")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 40
 _NEW = "new"
+_KYIV = "Europe/Kyiv"
 _BEGINS = {"content": "special", "length": "professional", "form": "online", "enrolment_policy": "accepted"}
 
 
@@ -68,7 +72,7 @@ async def begin(request: Request, work: TheWork, visitor: Editor, form: TrustedF
         faults.append({"field": "id", "message": message})
     if faults:
         return await _show_beginning(request, work, faults=faults, typed=form, status=422)
-    fields = {"id": programme_id, "title": title, **_BEGINS, "timezone": "Europe/Kyiv", "free": True}
+    fields = {"id": programme_id, "title": title, **_BEGINS, "timezone": _KYIV, "free": True}
     await drafting.begin(work, visitor, fields, key=form.key(visitor, "draft", programme_id))
     return go(request, f"/desk/drafts/{programme_id}")
 
@@ -147,12 +151,22 @@ async def _show_draft(request: Request, work: TheWork, opened: Opened, *, refusa
         kinds=sections.PARTS,
         faulty=_faulty_sections(fields, opened.errors),
         address_of=partial(_address_of, fields),
+        when=partial(_when, str(fields.get("timezone") or _KYIV)),
         place_in_file=place_in_file,
     )
 
 
 def _faulty_sections(fields: Fields, faults: Sequence[Fault]) -> set[str]:
     return {one.name for one in sections.SECTIONS if faults_of(one.fields_in(fields), (), faults)}
+
+
+def _when(zone: str, stated: object) -> str:
+    """A moment in words; as it was typed while it tells none."""
+    text = str(stated or "")
+    try:
+        return text if is_date_alone(text) else wording.moment(read_time(text, zone=ZoneInfo(zone)), zone)
+    except (NoSuchTime, ValueError, ZoneInfoNotFoundError):
+        return text
 
 
 def _address_of(fields: Fields, fault: Fault) -> str:
