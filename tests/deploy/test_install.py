@@ -2,13 +2,17 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
+from dovira.main import app
 from dovira.registry import SERVICES
 from tests.deploy.manifests import (
     KUBECTL,
@@ -23,6 +27,7 @@ from tests.deploy.manifests import (
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATIONS = (ROOT / "docs/operations.md").read_text()
+FOR_ALL, FOR_PRODUCTION = re.findall(r"```\n( +umask .*?)```", OPERATIONS, re.DOTALL)
 OFFLINE = """#!/bin/sh
 # The real kubectl, which makes what it is told to, and sends it nowhere.
 exec {kubectl} "$@" --dry-run=client --output yaml >>{made}/$$.yaml
@@ -34,16 +39,28 @@ def typed(tmp_path_factory):
     """What is to be typed for the Secrets, run literally; returns the folder."""
     skip_without_kubectl()
     folder = tmp_path_factory.mktemp("install")
-    (folder / "made").mkdir()
     (folder / ".venv").symlink_to(Path(sys.executable).parents[1])
-    (folder / "kubectl").write_text(OFFLINE.format(kubectl=KUBECTL, made=folder / "made"))
+    return type_into(folder, FOR_ALL, made="made")
+
+
+@pytest.fixture(scope="module")
+def typed_for_production(typed):
+    """What is to be typed besides. Our command line makes its keys here: a process of its own takes longer to start."""
+    (command,) = re.findall(r"\.venv/bin/dovira (nats config .*)", FOR_PRODUCTION)
+    with chdir(typed):
+        made = CliRunner().invoke(app, shlex.split(command.replace("$keys", "secrets/nats-keys")))
+    assert made.exit_code == 0, made.output
+    return type_into(typed, FOR_PRODUCTION.replace(f".venv/bin/dovira {command}", ""), made="made-for-production")
+
+
+def type_into(folder, block, *, made):
+    (folder / made).mkdir()
+    (folder / "kubectl").write_text(OFFLINE.format(kubectl=KUBECTL, made=folder / made))
     (folder / "kubectl").chmod(0o755)
-    (block,) = re.findall(r"```\n( +umask .*?)```", OPERATIONS, re.DOTALL)
-    path = f"{folder}:{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", "-euc", block],
         cwd=folder,
-        env=os.environ | {"PATH": path},
+        env=os.environ | {"PATH": f"{folder}:{os.environ['PATH']}"},
         capture_output=True,
         text=True,
         check=False,
@@ -55,16 +72,40 @@ def typed(tmp_path_factory):
 @pytest.fixture(scope="module")
 def made(typed):
     """The names of Secrets, with their keys."""
-    objects = [yaml.safe_load(file.read_text()) for file in (typed / "made").iterdir()]
+    return secrets_in(typed / "made")
+
+
+def secrets_in(folder):
+    objects = [yaml.safe_load(file.read_text()) for file in folder.iterdir()]
     return {one["metadata"]["name"]: set(one["data"]) for one in of_kind(objects, "Secret")}
 
 
+def asked_by(overlay):
+    """The names of the Secrets that an overlay's pods have or see."""
+    objects = rendered(overlay)
+    had = [each.get("secretRef", {}).get("name") for _, one in containers(objects) for each in one.get("envFrom", ())]
+    seen = [each.get("secret", {}).get("secretName") for _, pod in pods(objects) for each in pod.get("volumes", ())]
+    return {*had, *seen} - {None}
+
+
 def test_every_secret_that_the_small_overlay_asks_for_is_made(made):
-    asked = {each["secretRef"]["name"] for _, one in containers(rendered("small")) for each in one.get("envFrom", ())
-             if "secretRef" in each}  # fmt: skip
-    asked |= {each["secret"]["secretName"] for _, pod in pods(rendered("small")) for each in pod.get("volumes", ())
-              if "secret" in each}  # fmt: skip
-    assert set(made) == asked
+    assert set(made) == asked_by("small")
+
+
+def test_production_gets_every_secret_besides_and_nobody_the_key_of_another(made, typed_for_production):
+    besides = secrets_in(typed_for_production / "made-for-production")
+    assert set(made) | set(besides) == asked_by("production")
+    assert {name: besides[f"{name}-bus"] for name in (*SERVICES, "operator")} == {
+        name: {f"{name}.nk", "ca.pem"} for name in (*SERVICES, "operator")
+    }
+
+
+def test_the_servers_of_the_bus_find_each_file_that_their_configuration_names(typed_for_production):
+    given = secrets_in(typed_for_production / "made-for-production")["nats-keys"]
+    said = (typed_for_production / "secrets/nats-keys/security.conf").read_text()
+    said += (KUBERNETES / "components/bus-security/routes-security.conf").read_text()
+    named = set(re.findall(r"/etc/nats-keys/([\w.]+)", said))
+    assert given == named | {"security.conf"}
 
 
 def test_each_service_gets_the_address_of_its_database_and_the_job_gets_all(made):
