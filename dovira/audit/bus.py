@@ -8,6 +8,7 @@ from nats.js.errors import NotFoundError
 from dovira.audit.evidence import Extent, Index, Listening, Spot, digest_of
 from dovira.registry import SERVICES
 from shared.bus import Heard, Logged, read_log, stream_name
+from shared.bus.consumers import asked_for
 from shared.bus.dead_letters import list_dead_letters
 from shared.contracts.fact import Fact
 from shared.contracts.registration import ParticipantErased
@@ -50,13 +51,12 @@ async def list_listening(js: JetStreamContext) -> list[Listening]:
                 owner = durable.partition("-")[0]
                 if owner not in SERVICES:
                     continue
-                filters = info.config.filter_subjects or [info.config.filter_subject or ""]
                 listening.append(
                     Listening(
                         service=owner,
                         durable=durable,
                         stream=info.stream_name,
-                        fact_types=frozenset(one.removesuffix(".>") for one in filters),
+                        fact_types=frozenset(one.removesuffix(".>") for one in asked_for(info.config)),
                         pending=(info.num_pending or 0) + (info.num_ack_pending or 0),
                         delivered=info.delivered.stream_seq if info.delivered else 0,
                     )

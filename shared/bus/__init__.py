@@ -7,6 +7,7 @@ from shared.bus.envelope import Heard, read_message, write_headers
 from shared.bus.erasing import erase_dead_letters, erase_subjects, next_on
 from shared.bus.errors import Refused, Unavailable, Unreadable
 from shared.bus.granting import Granted, grant_in_stream, set_reader_back, user_of_consumer
+from shared.bus.headers import read_headers_quickly
 from shared.bus.hearing import Hearing, Hears, Listener, ListenerLimits
 from shared.bus.ids import derived_id, new_id
 from shared.bus.lag import Lag, measure_lag
@@ -82,6 +83,7 @@ __all__ = [
     "provision_stream",
     "read_about",
     "read_event",
+    "read_headers_quickly",
     "read_log",
     "read_message",
     "read_places",

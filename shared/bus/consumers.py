@@ -1,5 +1,10 @@
-"""Durable consumers: one per handler and stream, whose position outlives the processes that use it."""
+"""Durable consumers: one per handler and stream, whose position outlives the processes that use it.
 
+A consumer has one filter, which takes in everything its handler asks for, and perhaps more: with two filters the
+server looks through all subjects of a block for each message (docs/decisions/0030). What is asked for stands beside.
+"""
+
+import asyncio
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -13,52 +18,69 @@ from shared.contracts.fact import Fact
 _log = logging.getLogger("dovira.bus")
 
 _MAX_PENDING = 5_000
-_HEARD = "dovira-heard"
+_ASKED, _HEARD = "dovira-asked", "dovira-heard"
 
 
 def consumer_config(durable: str, fact_types: Sequence[type[Fact]], *, ack_wait: float = 30.0) -> ConsumerConfig:
     """The durable consumer of a handler in one stream. The server never gives up by itself: we bury, it does not."""
-    return ConsumerConfig(
+    asked = {f"{fact_type.type}.>" for fact_type in fact_types}
+    config = ConsumerConfig(
         durable_name=durable,
-        filter_subjects=sorted(f"{fact_type.type}.>" for fact_type in fact_types),
         deliver_policy=DeliverPolicy.ALL,
         ack_policy=AckPolicy.EXPLICIT,
         ack_wait=ack_wait,
         max_deliver=-1,
         max_ack_pending=_MAX_PENDING,
     )
+    return _noted(config, asked=asked)
 
 
-async def provision_consumer(js: JetStreamContext, stream: str, config: ConsumerConfig, *, alone: bool = False) -> None:
-    """Create the consumer or bring it up to date. Raises NotFoundError when there is no such stream.
+def asked_for(config: ConsumerConfig) -> set[str]:
+    """The subjects that the handler of a consumer asks for: of one that does not note them, its filters."""
+    noted = (config.metadata or {}).get(_ASKED, "").split()
+    return set(noted or config.filter_subjects or ([config.filter_subject] if config.filter_subject else []))
+
+
+async def provision_consumer(
+    js: JetStreamContext, stream: str, config: ConsumerConfig, *, settle: float = 0.0, alone: bool = False
+) -> set[str]:
+    """Create the consumer or bring it up to date; returns what is asked for. Raises NotFoundError without the stream.
 
     A handler that learns to hear another type of facts hears what was told of it before, too: its consumer begins
     the stream anew, and the inbox knows what was handled. What it has heard so far is written into the consumer, and
     replaced last, so that a crash in between makes it begin anew once more.
 
     Types that others ask for stay: a process of another release may share the consumer. ``alone``: they do not.
+    ``settle``: after so many seconds the others have seen what is asked for now. Until then they pass over what nobody
+    asked for, and it must not be what is delivered anew.
     """
-    durable, wanted = str(config.durable_name), set(config.filter_subjects or ())
+    durable, wanted = str(config.durable_name), asked_for(config)
     there = await _config_of(js, stream, durable)
     heard = _heard(there)
-    kept = set() if alone or there is None else set(there.filter_subjects or ()) - wanted
-    config = replace(config, filter_subjects=sorted(wanted | kept))
+    kept = set() if alone or there is None else asked_for(there) - wanted
     if there is not None and not wanted <= heard:
         _log.warning(
             "listener_begins_anew", extra={"durable": durable, "stream": stream, "adds": sorted(wanted - heard)}
         )
-        await js.add_consumer(stream, _with_heard(config, heard))
+        await _ask_until_settled(js, stream, _noted(config, asked=wanted | kept, heard=heard), settle)
         await js.reset_consumer(stream, durable, seq=1)
-    await js.add_consumer(stream, _with_heard(config, wanted | (kept & heard)))
+    await js.add_consumer(stream, _noted(config, asked=wanted | kept, heard=wanted | (kept & heard)))
+    return wanted | kept
 
 
-async def hears_all(js: JetStreamContext, stream: str, config: ConsumerConfig) -> bool:
-    """Whether the consumer still asks for everything wanted; one that is gone is not judged: the pull says so.
+async def _ask_until_settled(js: JetStreamContext, stream: str, config: ConsumerConfig, settle: float) -> None:
+    """Write what is asked for, until it has stood there for so long. Another process may have written meanwhile."""
+    wanted, asked = asked_for(config), set[str]()
+    while not wanted <= asked:
+        await js.add_consumer(stream, config)
+        await asyncio.sleep(settle)
+        asked = await asked_of(js, stream, str(config.durable_name)) or set()
 
-    Raises what NATS raises while it does not answer.
-    """
-    there = await _config_of(js, stream, str(config.durable_name))
-    return there is None or set(config.filter_subjects or ()) <= set(there.filter_subjects or ())
+
+async def asked_of(js: JetStreamContext, stream: str, durable: str) -> set[str] | None:
+    """What a consumer is asked for now; None when it is gone. Raises what NATS raises while it does not answer."""
+    there = await _config_of(js, stream, durable)
+    return asked_for(there) if there is not None else None
 
 
 async def _config_of(js: JetStreamContext, stream: str, durable: str) -> ConsumerConfig | None:
@@ -74,5 +96,12 @@ def _heard(config: ConsumerConfig | None) -> set[str]:
     return set((config.metadata or {}).get(_HEARD, "").split()) if config else set()
 
 
-def _with_heard(config: ConsumerConfig, subjects: Collection[str]) -> ConsumerConfig:
-    return replace(config, metadata={_HEARD: " ".join(sorted(subjects))})
+def _noted(config: ConsumerConfig, *, asked: Collection[str], heard: Collection[str] = ()) -> ConsumerConfig:
+    noted = {_ASKED: " ".join(sorted(asked)), _HEARD: " ".join(sorted(heard))}
+    return replace(config, filter_subjects=[_taking_in(asked)], metadata=noted)
+
+
+def _taking_in(subjects: Collection[str]) -> str:
+    """The narrowest subject that takes all of these in: a wildcard where they differ. They have equally many tokens."""
+    places = zip(*(subject.split(".") for subject in subjects), strict=True)
+    return ".".join(tokens[0] if len(set(tokens)) == 1 else "*" for tokens in places)

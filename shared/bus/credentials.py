@@ -13,6 +13,8 @@ from typing import Any
 import nats
 from nats.aio.client import Client
 
+from shared.bus.headers import read_headers_quickly
+
 OPERATOR = "operator"
 """The user of the command line."""
 
@@ -81,4 +83,6 @@ async def connect(url: str, credentials: Credentials, **options: Any) -> Client:
             "tls": credentials.tls(),
             "inbox_prefix": credentials.inbox_prefix,
         }
-    return await nats.connect(url.split(","), **options)
+    client = await nats.connect(url.split(","), **options)
+    read_headers_quickly(client)
+    return client

@@ -17,11 +17,11 @@ from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
-from shared.bus.consumers import consumer_config, hears_all, provision_consumer
+from shared.bus.consumers import asked_for, asked_of, consumer_config, provision_consumer
 from shared.bus.dead_letters import bury
 from shared.bus.envelope import Heard, read_message
 from shared.bus.errors import Unavailable, Unreadable
-from shared.bus.pull import ContinuousPull
+from shared.bus.pull import ContinuousPull, deliveries
 from shared.bus.streams import stream_name
 from shared.bus.tracing import correlated, part_of_trace
 from shared.contracts.fact import Fact
@@ -34,8 +34,8 @@ Handle = Callable[[Sequence[Heard[Fact]]], Awaitable[None]]
 _Readable = tuple[Msg, Heard[Fact]]
 
 _PAUSE_BEFORE_AGAIN = 1.0
-_TOKENS_WITHOUT_DOMAIN, _DELIVERED_WITHOUT_DOMAIN = 9, 4
 _LOOK_EVERY = 5.0
+_STALE, _SETTLE = 2, 3  # in looks: what was seen so long ago is not gone by, and whoever asks for more waits for longer
 _PAUSE_FOR_SUSPECTS = 0.1
 
 HANDLED, FAILED, DEAD = "handled", "failed", "dead"
@@ -126,7 +126,8 @@ class Listener:
         )
         self._config = consumer_config(durable, fact_types, ack_wait=limits.ack_wait)
         self._listening = False
-        self._looked = 0.0
+        self._asked = asked_for(self._config)
+        self._looked = self._seen = 0.0
         self._blocked_since: float | None = None
 
     @property
@@ -146,6 +147,7 @@ class Listener:
         try:
             while True:
                 messages = await self._pull.next_batch(self._limits.batch)
+                await self._look_after_consumer()
                 if messages:
                     await self._hear(messages)
                 elif self._pull.trouble:
@@ -153,7 +155,6 @@ class Listener:
                     await asyncio.sleep(_PAUSE_BEFORE_AGAIN)
                     await self._provision()
                     await self._pull.restart()
-                await self._look_after_consumer()
         finally:
             self._listening = False
             await self._pull.stop()
@@ -167,23 +168,28 @@ class Listener:
         """Create the consumer or bring it up to date; wait for the teller's stream if it is not there yet."""
         delay = 0.1
         while True:
+            began = time.monotonic()
             try:
-                await provision_consumer(self._js, self.stream, self._config)
+                settle = _SETTLE * self._limits.look_every
+                self._asked = await provision_consumer(self._js, self.stream, self._config, settle=settle)
             except NotFoundError:
                 await asyncio.sleep(delay)
                 delay = min(2.0, delay * 2)
             else:
-                self._looked = time.monotonic()
+                self._looked = self._seen = began
                 return
 
     async def _look_after_consumer(self) -> None:
-        """Ask again for what a process of another release gave up for nobody's."""
+        """See now and then what is asked for by all, and ask again for what another release gave up for nobody's."""
         if time.monotonic() - self._looked < self._limits.look_every:
             return
-        with contextlib.suppress(NatsError, TimeoutError):  # the pull and the connection say what is wrong
-            if not await hears_all(self._js, self.stream, self._config):
-                await self._provision()
         self._looked = time.monotonic()
+        with contextlib.suppress(NatsError, TimeoutError):  # the pull and the connection say what is wrong
+            asked = await asked_of(self._js, self.stream, self.durable)
+            if asked is not None and not asked_for(self._config) <= asked:
+                await self._provision()
+            elif asked is not None:
+                self._asked, self._seen = asked, self._looked
 
     async def _hear(self, messages: Sequence[Msg]) -> None:
         fresh, suspects = self._parted(await self._read(messages))
@@ -196,7 +202,7 @@ class Listener:
         """What may be handled together, and what came back so often that each is handled alone."""
         fresh, suspects = list[_Readable](), list[_Readable]()
         for one in readable:
-            (fresh if _deliveries(one[0]) <= self._limits.together else suspects).append(one)
+            (fresh if deliveries(one[0]) <= self._limits.together else suspects).append(one)
         return fresh, suspects
 
     async def _hear_suspects(self, suspects: Sequence[_Readable]) -> None:
@@ -223,9 +229,9 @@ class Listener:
         readable = []
         for message in messages:
             if not self._is_known(message):
-                await self._leave_to_others(message)
+                await self._pass_over(message)
                 continue
-            if _deliveries(message) > self._limits.deliveries:
+            if deliveries(message) > self._limits.deliveries:
                 await self._bury(message, "delivered too often without an answer: it may stop the process")
                 continue
             try:
@@ -242,7 +248,7 @@ class Listener:
         try:
             await self._handle_patiently([heard], [message])
         except Exception as error:  # noqa: BLE001  # the point where an error becomes a verdict
-            attempts = _deliveries(message)
+            attempts = deliveries(message)
             self.counted[heard.fact.type, FAILED] += 1
             _log.warning(
                 "handler_failed",
@@ -257,7 +263,18 @@ class Listener:
             await self._ack(message)
 
     def _is_known(self, message: Msg) -> bool:
-        return message.subject.rpartition(".")[0] in self._known
+        return _type_name(message) in self._known
+
+    async def _pass_over(self, message: Msg) -> None:
+        """The consumer's filter takes in more than is asked for; what nobody asks for is done with.
+
+        Nobody, as was seen of late: whoever begins to ask waits longer than that, and has it delivered anew then.
+        """
+        is_fresh = time.monotonic() - self._seen < _STALE * self._limits.look_every
+        if is_fresh and f"{_type_name(message)}.>" not in self._asked:
+            await self._ack(message)
+        else:
+            await self._leave_to_others(message)
 
     async def _leave_to_others(self, message: Msg) -> None:
         """While two releases share a consumer, one may hear types that the other does not know.
@@ -265,15 +282,15 @@ class Listener:
         When nobody takes it, that release is not running: the consumer stops asking for it. Should that release come
         back, it begins the stream anew, so that letting this message go loses nothing.
         """
-        if _deliveries(message) < self._limits.attempts:
+        if deliveries(message) < self._limits.attempts:
             await self._hand_back(message)
             return
         _log.warning("type_nobody_hears", extra={"handler": self.durable, "stream": self.stream})
-        await provision_consumer(self._js, self.stream, self._config, alone=True)
+        self._asked = await provision_consumer(self._js, self.stream, self._config, alone=True)
         await self._ack(message)
 
     async def _hand_back(self, message: Msg) -> None:
-        await message.nak(delay=min(self._limits.longest_delay, 0.1 * 2 ** _deliveries(message)))
+        await message.nak(delay=min(self._limits.longest_delay, 0.1 * 2 ** deliveries(message)))
 
     async def _handle_patiently(self, heard: Sequence[Heard[Fact]], messages: Sequence[Msg]) -> None:
         """Handle; while the database is away wait without limit and tell the server that work goes on."""
@@ -313,10 +330,9 @@ class Listener:
         await self._js._nc.publish(message.reply, Msg.Ack.Ack)  # noqa: SLF001  # msg.ack() re-parses metadata each time
 
 
-def _deliveries(message: Msg) -> int:
-    """How often it was delivered. ``message.metadata`` would also compose all else that the address of a reply says."""
-    tokens = message.reply.split(".")
-    return int(tokens[Msg.Ack.NumDelivered if len(tokens) > _TOKENS_WITHOUT_DOMAIN else _DELIVERED_WITHOUT_DOMAIN])
+def _type_name(message: Msg) -> str:
+    """A fact's type: its subject without the key."""
+    return message.subject.rpartition(".")[0]
 
 
 def _in_turns(suspects: list[_Readable]) -> list[_Readable]:
@@ -325,5 +341,5 @@ def _in_turns(suspects: list[_Readable]) -> list[_Readable]:
     One of them may stop the process: those before it are acknowledged in one turn, those behind it in the next, and
     they do not share its fate.
     """
-    backwards = bool(suspects) and _deliveries(suspects[0][0]) % 2
+    backwards = bool(suspects) and deliveries(suspects[0][0]) % 2
     return suspects[::-1] if backwards else suspects

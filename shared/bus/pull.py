@@ -17,6 +17,8 @@ _EXPIRES = 30.0
 _HEARTBEAT = 5.0
 _SILENCE = 2.5 * _HEARTBEAT
 _RETRY_PAUSE = 1.0
+_GATHER, _GATHER_STEP = 0.05, 0.001
+_TOKENS_WITHOUT_DOMAIN, _TOKENS_OF_DOMAIN = 9, 2
 
 
 class ContinuousPull:
@@ -63,6 +65,7 @@ class ContinuousPull:
                 await self._renew_if_silent()
             if not self._queue:
                 return []
+        await self._gather(limit)
         return await self.next_queued(limit)
 
     async def next_queued(self, limit: int) -> list[Msg]:
@@ -71,6 +74,17 @@ class ContinuousPull:
         if self._requested + len(self._queue) <= self._ahead // 2:
             await self._request_more()
         return batch
+
+    async def _gather(self, limit: int) -> None:
+        """While a backlog is on its way, wait for as much of it as can be handled at once.
+
+        A small batch costs nearly as much as a large one, and while it is handled only as little arrives again.
+        """
+        until = time.monotonic() + _GATHER
+        while len(self._queue) < limit and self._requested and waiting_behind(self._queue[-1]):
+            if time.monotonic() > until:
+                return
+            await asyncio.sleep(_GATHER_STEP)
 
     async def keep_alive(self) -> None:
         """Tell the server that what is queued here is still being worked on, so that it is not delivered again."""
@@ -118,3 +132,19 @@ class ContinuousPull:
     async def _on_expiry(self, headers: dict[str, str]) -> None:
         self._requested = max(0, self._requested - int(headers.get("Nats-Pending-Messages", self._requested)))
         await self._request_more()
+
+
+def deliveries(message: Msg) -> int:
+    """How often a message was delivered."""
+    return _number_in_reply(message, Msg.Ack.NumDelivered)
+
+
+def waiting_behind(message: Msg) -> int:
+    """How many messages waited for the consumer when this one was delivered."""
+    return _number_in_reply(message, Msg.Ack.NumPending)
+
+
+def _number_in_reply(message: Msg, position: int) -> int:
+    """A number in the address of a reply. ``message.metadata`` would also compose all else that stands there."""
+    tokens = message.reply.split(".")
+    return int(tokens[position if len(tokens) > _TOKENS_WITHOUT_DOMAIN else position - _TOKENS_OF_DOMAIN])

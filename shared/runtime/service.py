@@ -34,6 +34,7 @@ from shared.bus import (
     part_of_trace,
     provision_dead_letters,
     provision_stream,
+    read_headers_quickly,
 )
 from shared.bus.asking import IDEMPOTENCY_HEADER
 from shared.contracts.catalogue import TELLING_SERVICES
@@ -126,7 +127,7 @@ class Service:
             self._store = await self._open_store(undo)
             self._work = Work(self._store, clock=self.clock, client=self._client, tools=self._tools, tracer=self.tracer)
             undo.push_async_callback(self._broker.stop)
-            await self._broker.connect()
+            read_headers_quickly(await self._broker.connect())
             await patiently(self._provision, self._bus_absence, is_away=is_bus_away)
             undo.pop_all()
         self._started = True

@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from shared.bus.consumers import consumer_config
+from shared.bus.consumers import asked_for, consumer_config
 from tests.architecture.sources import rooms_by_service
 
 SNAPSHOT = Path(__file__).with_name("durables.txt")
@@ -15,14 +15,14 @@ COMMAND = "python -m tests.architecture.durables"
 
 
 def durables() -> str:
-    """Every durable in every stream with the subjects it filters, one block each."""
+    """Every durable in every stream with the subjects it asks for, one block each."""
     blocks = []
     for service in sorted(rooms_by_service()):
         if find_spec(f"services.{service}.handlers") is None:
             continue
         for hearing in import_module(f"services.{service}.handlers").hears.hearings:
             for stream, fact_types in hearing.by_stream().items():
-                subjects = consumer_config(hearing.durable, fact_types).filter_subjects or []
+                subjects = sorted(asked_for(consumer_config(hearing.durable, fact_types)))
                 blocks.append("\n".join([f"{hearing.durable} in {stream}", *(f"    {one}" for one in subjects)]))
     return "\n".join(sorted(blocks)) + "\n"
 

@@ -36,6 +36,10 @@ class CupEmptied(Fact, service="probe", thing="cup", done="emptied", key="cup_id
     cup_id: str
 
 
+class CupWashed(Fact, service="probe", thing="cup", done="washed", key="cup_id"):
+    cup_id: str
+
+
 class GuestNamed(Fact, service="probe", thing="guest", done="named", key="participant_id", personal=True):
     participant_id: str
     seat: int = 0

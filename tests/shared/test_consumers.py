@@ -1,13 +1,14 @@
 """A handler that learns to hear another type of facts hears what was told before it learnt, too, and nothing twice."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 from nats.js.errors import NotFoundError
 
-from shared.bus.consumers import consumer_config, provision_consumer
+from shared.bus.consumers import asked_of, consumer_config, provision_consumer
 from shared.testing import eventually
-from tests.shared.probes import DURABLE, STREAM, CupEmptied, CupFilled, cups, hear_once, running
+from tests.shared.probes import DURABLE, STREAM, CupEmptied, CupFilled, CupWashed, cups, hear_once, running
 from tests.shared.test_listener import (
     QUICK,
     dead_letters,
@@ -18,7 +19,7 @@ from tests.shared.test_listener import (
 )
 
 BOTH = (CupFilled, CupEmptied)
-SOON = replace(QUICK, look_every=0.05)
+SOON = replace(QUICK, look_every=0.01)
 # By chance the older release may be given the same fact again and again.
 PATIENT = replace(QUICK, attempts=1000)
 
@@ -72,7 +73,7 @@ async def test_a_consumer_in_which_nothing_is_noted_begins_anew_once(told, js, q
 
 
 async def types_asked_for(js):
-    return len((await js.consumer_info(STREAM, DURABLE)).config.filter_subjects)
+    return len(await asked_of(js, STREAM, DURABLE))
 
 
 async def test_a_release_leaves_to_a_newer_one_what_it_does_not_know(js, quick_store):
@@ -118,3 +119,48 @@ async def test_a_newer_release_asks_again_for_what_was_given_up(js, quick_store)
         await provision_consumer(js, STREAM, consumer_config(DURABLE, BOTH[:1]), alone=True)
         await publish(js, CupEmptied(cup_id="emptied"), *cups(1))
         assert sorted(await until_effects(quick_store, 2)) == ["cup-0", "emptied"]
+
+
+# ------------------------------------------------------------------ what the filter takes in and nobody asks for
+
+
+async def test_what_nobody_asks_for_is_passed_over_at_once(js, quick_store):
+    await publish(js, CupWashed(cup_id="washed"), *cups(2), CupEmptied(cup_id="emptied"))
+    listener = listener_of(js, hear_once(quick_store), QUICK, BOTH)
+    async with running(listener.run):
+        assert await until_effects(quick_store, 3) == ["cup-0", "cup-1", "emptied"]
+        await until_all_is_acknowledged(js)
+    assert (await js.consumer_info(STREAM, DURABLE)).num_redelivered == 0
+    assert await dead_letters(js) == []
+
+
+async def test_who_begins_to_ask_hears_also_what_others_passed_over_meanwhile(js, quick_store):
+    """The older release goes on passing over what it knows nothing of, until it has seen that somebody asks for it."""
+    handle = hear_once(quick_store)
+    older, newer = listener_of(js, handle, PATIENT, BOTH), listener_of(js, handle, PATIENT, (*BOTH, CupWashed))
+    washed = [CupWashed(cup_id=f"washed-{n:02}") for n in range(30)]
+    async with running(older.run):
+        await publish(js, *washed[:10])
+        await until_all_is_acknowledged(js)
+        async with running(newer.run):
+            for one in washed[10:20]:
+                await publish(js, one)
+                await asyncio.sleep(0.02)
+            await eventually(lambda: pulls(js), lambda seen: seen == 2)
+            await publish(js, *washed[20:])
+            assert sorted(await until_effects(quick_store, 30)) == [one.cup_id for one in washed]
+
+
+async def test_what_cannot_be_known_to_be_nobodys_is_left_to_others(js, quick_store, monkeypatch):
+    """While the server does not say what is asked for, it may be asked for."""
+
+    async def say_nothing(*_):
+        raise TimeoutError
+
+    await publish(js, *cups(1))
+    async with running(listener_of(js, hear_once(quick_store), SOON, BOTH).run):
+        await until_effects(quick_store, 1)
+        monkeypatch.setattr("shared.bus.hearing.asked_of", say_nothing)
+        await asyncio.sleep(3 * SOON.look_every)
+        await publish(js, CupWashed(cup_id="washed"))
+        await eventually(lambda: js.consumer_info(STREAM, DURABLE), lambda seen: bool(seen.num_redelivered))

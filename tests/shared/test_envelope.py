@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nats.aio.client import Client
 
 from shared.bus import Unreadable, new_id, read_message, write_headers
+from shared.bus.headers import read_header_lines
 from shared.contracts.fact import Fact
 from shared.testing import START
 from tests.shared.probes import CupFilled, GuestNamed
@@ -118,3 +120,14 @@ def test_a_fault_names_the_field():
     with pytest.raises(Unreadable) as refusal:
         read_message(written(GuestNamed.model_validate(GUEST)), body.encode(), KNOWN)
     assert str(refusal.value) == ("seat: int_parsing; personal.family_name: missing; personal.given_name: missing")
+
+
+LINES = st.one_of(
+    st.tuples(st.text("abc-:", min_size=1), st.text()).map(lambda pair: f"{pair[0]}: {pair[1]}"), st.text("ab: \t\r\nї")
+)
+
+
+@given(st.lists(LINES))
+def test_headers_read_quickly_are_what_the_client_reads(lines):
+    raw = "".join(f"{line}\r\n" for line in lines).encode()
+    assert read_header_lines(raw) == Client._parse_header_lines(raw)

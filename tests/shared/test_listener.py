@@ -9,7 +9,7 @@ import pytest
 from nats.js.errors import NotFoundError
 
 from shared.bus import Listener, ListenerLimits, Unavailable, new_id, write_headers
-from shared.bus.consumers import consumer_config
+from shared.bus.consumers import asked_for, consumer_config
 from shared.bus.dead_letters import list_dead_letters
 from shared.testing import START, eventually
 from tests.shared.conftest import forget_streams, provide_streams
@@ -25,7 +25,7 @@ from tests.shared.probes import (
     running,
 )
 
-QUICK = ListenerLimits(attempts=3, longest_delay=0.05, ack_wait=1.0)
+QUICK = ListenerLimits(attempts=3, longest_delay=0.05, ack_wait=1.0, look_every=0.2)
 
 
 def listener_of(js, handle, limits=QUICK, fact_types=(CupFilled,)):
@@ -304,7 +304,13 @@ async def test_a_message_that_cannot_be_buried_is_kept(quick_store, js):
 def test_the_server_never_gives_up_by_itself():
     config = consumer_config(DURABLE, [CupFilled, CupEmptied])
     assert (config.max_deliver, config.backoff) == (-1, None)
-    assert config.filter_subjects == ["dovira.probe.cup.emptied.v1.>", "dovira.probe.cup.filled.v1.>"]
+
+
+def test_a_consumer_has_one_filter_and_notes_what_is_asked_for():
+    config = consumer_config(DURABLE, [CupFilled, CupEmptied])
+    assert config.filter_subjects == ["dovira.probe.cup.*.v1.>"]
+    assert asked_for(config) == {"dovira.probe.cup.emptied.v1.>", "dovira.probe.cup.filled.v1.>"}
+    assert consumer_config(DURABLE, [CupFilled]).filter_subjects == ["dovira.probe.cup.filled.v1.>"]
 
 
 async def test_without_a_stream_there_are_no_dead_letters(client, js):
