@@ -7,7 +7,7 @@ server looks through all subjects of a block for each message (docs/decisions/00
 import asyncio
 import logging
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
@@ -35,15 +35,27 @@ def consumer_config(durable: str, fact_types: Sequence[type[Fact]], *, ack_wait:
     return _noted(config, asked=asked)
 
 
-def asked_for(config: ConsumerConfig) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What stands in a consumer: the subjects its handler asks for, and those heard from the stream's beginning."""
+
+    asked: frozenset[str] = frozenset()
+    heard: frozenset[str] = frozenset()
+
+    def fulfil(self, subjects: Collection[str]) -> bool:
+        """Whether these are asked for, and what was told of them before is heard, too."""
+        return self.asked >= set(subjects) <= self.heard
+
+
+def asked_for(config: ConsumerConfig) -> frozenset[str]:
     """The subjects that the handler of a consumer asks for: of one that does not note them, its filters."""
     noted = (config.metadata or {}).get(_ASKED, "").split()
-    return set(noted or config.filter_subjects or ([config.filter_subject] if config.filter_subject else []))
+    return frozenset(noted or config.filter_subjects or ([config.filter_subject] if config.filter_subject else []))
 
 
 async def provision_consumer(
     js: JetStreamContext, stream: str, config: ConsumerConfig, *, settle: float = 0.0, alone: bool = False
-) -> set[str]:
+) -> frozenset[str]:
     """Create the consumer or bring it up to date; returns what is asked for. Raises NotFoundError without the stream.
 
     A handler that learns to hear another type of facts hears what was told of it before, too: its consumer begins
@@ -55,45 +67,35 @@ async def provision_consumer(
     asked for, and it must not be what is delivered anew.
     """
     durable, wanted = str(config.durable_name), asked_for(config)
-    there = await _config_of(js, stream, durable)
-    heard = _heard(there)
-    kept = set() if alone or there is None else asked_for(there) - wanted
-    if there is not None and not wanted <= heard:
+    there = await read_notes(js, stream, durable)
+    asked = wanted if alone or there is None else wanted | there.asked
+    if there is not None and not wanted <= there.heard:
         _log.warning(
-            "listener_begins_anew", extra={"durable": durable, "stream": stream, "adds": sorted(wanted - heard)}
+            "listener_begins_anew", extra={"durable": durable, "stream": stream, "adds": sorted(wanted - there.heard)}
         )
-        await _ask_until_settled(js, stream, _noted(config, asked=wanted | kept, heard=heard), settle)
+        await _ask_until_settled(js, stream, _noted(config, asked=asked, heard=there.heard), settle)
         await js.reset_consumer(stream, durable, seq=1)
-    await js.add_consumer(stream, _noted(config, asked=wanted | kept, heard=wanted | (kept & heard)))
-    return wanted | kept
+    heard = wanted | (asked & there.heard) if there is not None else wanted
+    await js.add_consumer(stream, _noted(config, asked=asked, heard=heard))
+    return asked
 
 
 async def _ask_until_settled(js: JetStreamContext, stream: str, config: ConsumerConfig, settle: float) -> None:
     """Write what is asked for, until it has stood there for so long. Another process may have written meanwhile."""
-    wanted, asked = asked_for(config), set[str]()
-    while not wanted <= asked:
+    notes: Notes | None = Notes()
+    while notes is None or not asked_for(config) <= notes.asked:
         await js.add_consumer(stream, config)
         await asyncio.sleep(settle)
-        asked = await asked_of(js, stream, str(config.durable_name)) or set()
+        notes = await read_notes(js, stream, str(config.durable_name))
 
 
-async def asked_of(js: JetStreamContext, stream: str, durable: str) -> set[str] | None:
-    """What a consumer is asked for now; None when it is gone. Raises what NATS raises while it does not answer."""
-    there = await _config_of(js, stream, durable)
-    return asked_for(there) if there is not None else None
-
-
-async def _config_of(js: JetStreamContext, stream: str, durable: str) -> ConsumerConfig | None:
+async def read_notes(js: JetStreamContext, stream: str, durable: str) -> Notes | None:
+    """What stands in a consumer now; None when it is gone. Raises what NATS raises while it does not answer."""
     try:
         config: ConsumerConfig = (await js.consumer_info(stream, durable)).config
     except NotFoundError:
         return None
-    return config
-
-
-def _heard(config: ConsumerConfig | None) -> set[str]:
-    """The subjects that a consumer has heard from the beginning, as far as is noted."""
-    return set((config.metadata or {}).get(_HEARD, "").split()) if config else set()
+    return Notes(asked_for(config), frozenset((config.metadata or {}).get(_HEARD, "").split()))
 
 
 def _noted(config: ConsumerConfig, *, asked: Collection[str], heard: Collection[str] = ()) -> ConsumerConfig:

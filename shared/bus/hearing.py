@@ -17,7 +17,7 @@ from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
-from shared.bus.consumers import asked_for, asked_of, consumer_config, provision_consumer
+from shared.bus.consumers import asked_for, consumer_config, provision_consumer, read_notes
 from shared.bus.dead_letters import bury
 from shared.bus.envelope import Heard, read_message
 from shared.bus.errors import Unavailable, Unreadable
@@ -180,16 +180,16 @@ class Listener:
                 return
 
     async def _look_after_consumer(self) -> None:
-        """See now and then what is asked for by all, and ask again for what another release gave up for nobody's."""
+        """See now and then what is asked for by all; ask again for what another release gave up, or was cut short."""
         if time.monotonic() - self._looked < self._limits.look_every:
             return
         self._looked = time.monotonic()
         with contextlib.suppress(NatsError, TimeoutError):  # the pull and the connection say what is wrong
-            asked = await asked_of(self._js, self.stream, self.durable)
-            if asked is not None and not asked_for(self._config) <= asked:
+            notes = await read_notes(self._js, self.stream, self.durable)
+            if notes is not None and notes.fulfil(asked_for(self._config)):
+                self._asked, self._seen = notes.asked, self._looked
+            elif notes is not None:
                 await self._provision()
-            elif asked is not None:
-                self._asked, self._seen = asked, self._looked
 
     async def _hear(self, messages: Sequence[Msg]) -> None:
         fresh, suspects = self._parted(await self._read(messages))

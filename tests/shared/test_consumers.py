@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from nats.js.errors import NotFoundError
 
-from shared.bus.consumers import asked_of, consumer_config, provision_consumer
+from shared.bus.consumers import Notes, consumer_config, provision_consumer, read_notes
 from shared.testing import eventually
-from tests.shared.probes import DURABLE, STREAM, CupEmptied, CupFilled, CupWashed, cups, hear_once, running
+from tests.shared.probes import DURABLE, STREAM, CupEmptied, CupFilled, CupWashed, cups, effects_in, hear_once, running
 from tests.shared.test_listener import (
     QUICK,
     dead_letters,
@@ -56,6 +56,29 @@ async def test_a_crash_before_it_began_anew_makes_it_begin_anew_the_next_time(to
         assert "before" in await until_effects(quick_store, 5)
 
 
+async def test_a_server_that_does_not_answer_while_it_begins_anew_is_asked_again(told, js, quick_store, monkeypatch):
+    async with running(listener_of(js, hear_once(quick_store), SOON, BOTH).run):
+        await until_effects(quick_store, 5)
+        await provision_consumer(js, STREAM, consumer_config(DURABLE, BOTH[:1]), alone=True)
+        reset, fails = js.reset_consumer, [True]
+
+        async def answer_the_second_time(*args, **kwargs):
+            if fails:
+                fails.clear()
+                raise TimeoutError
+            return await reset(*args, **kwargs)
+
+        monkeypatch.setattr(js, "reset_consumer", answer_the_second_time)
+        await publish(js, CupEmptied(cup_id="later"))
+
+        async def heard_after_another_fact():
+            await publish(js, *cups(1))
+            return (await read_notes(js, STREAM, DURABLE) or Notes()).heard
+
+        await eventually(heard_after_another_fact, lambda heard: len(heard) == 2)
+        await eventually(lambda: effects_in(quick_store), lambda seen: "later" in seen)
+
+
 async def test_who_hears_the_same_or_less_goes_on_where_it_was(told, js):
     for fact_types in (BOTH[:1], BOTH[:1]):
         await provision_consumer(js, STREAM, consumer_config(DURABLE, fact_types))
@@ -73,7 +96,7 @@ async def test_a_consumer_in_which_nothing_is_noted_begins_anew_once(told, js, q
 
 
 async def types_asked_for(js):
-    return len(await asked_of(js, STREAM, DURABLE))
+    return len((await read_notes(js, STREAM, DURABLE) or Notes()).asked)
 
 
 async def test_a_release_leaves_to_a_newer_one_what_it_does_not_know(js, quick_store):
@@ -160,7 +183,7 @@ async def test_what_cannot_be_known_to_be_nobodys_is_left_to_others(js, quick_st
     await publish(js, *cups(1))
     async with running(listener_of(js, hear_once(quick_store), SOON, BOTH).run):
         await until_effects(quick_store, 1)
-        monkeypatch.setattr("shared.bus.hearing.asked_of", say_nothing)
+        monkeypatch.setattr("shared.bus.hearing.read_notes", say_nothing)
         await asyncio.sleep(3 * SOON.look_every)
         await publish(js, CupWashed(cup_id="washed"))
         await eventually(lambda: js.consumer_info(STREAM, DURABLE), lambda seen: bool(seen.num_redelivered))

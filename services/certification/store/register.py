@@ -62,6 +62,8 @@ def certified(tx: ReadTx, pairs: Iterable[Pair]) -> dict[Pair, str]:
 
 def get_certificates(tx: ReadTx, certificate_ids: Sequence[str]) -> dict[str, Certificate]:
     """Certificates by their ids."""
+    if not certificate_ids:
+        return {}
     rows = tx.read(select(_certificate).where(among(_certificate.c.certificate_id, certificate_ids)))
     return {row.certificate_id: _certificate_of(row) for row in rows}
 
