@@ -31,7 +31,7 @@ class Mailbox:
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.refused: set[str] = set()
-        self.hold = False
+        self.hold, self.held = False, 0
         self.answer_to_recipient = "250 OK"
         self.answer_to_sender = "250 OK"
         self.answer_to_content = "250 OK"
@@ -52,6 +52,7 @@ class Mailbox:
         return answer.format(address=address)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
+        self.held += self.hold
         while self.hold:  # noqa: ASYNC110  # the server's loop runs in another thread
             await asyncio.sleep(0.05)
         if self.answer_to_content.startswith("250"):

@@ -6,6 +6,7 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 from pydantic import SecretStr
 
+from services.notification.adapters import posting
 from services.notification.adapters.composing import Composer
 from services.notification.adapters.posting import Postman
 from services.notification.domain.messages import Kind, MailNotTaken, Outcome, State, Verdict
@@ -335,6 +336,24 @@ async def test_a_sender_stopped_in_the_middle_gives_its_messages_back(posting_de
     await supervisor.stop()
     # The writer may still have it before it: a stop that is told twice does not wait for the mark.
     await eventually(posting_desk.states, lambda seen: seen == [("iryna", K.CERTIFICATE_ISSUED, S.QUEUED)])
+
+
+async def test_what_the_server_takes_while_the_sender_stops_is_not_sent_again(posting_desk, server, monkeypatch):
+    monkeypatch.setattr(posting, "_LAST_ANSWER", 60)
+    await certificates(posting_desk, "iryna")
+    server.mailbox.hold = True
+
+    async def held():
+        return server.mailbox.held
+
+    async with asyncio.TaskGroup() as group:
+        sending = group.create_task(posting_desk.send())
+        await eventually(held, lambda number: number == 1)
+        sending.cancel()
+        await asyncio.sleep(0)
+        server.mailbox.hold = False
+    assert await posting_desk.states() == [("iryna", K.CERTIFICATE_ISSUED, S.SENT)]
+    assert len(server.mailbox.mails) == 1
 
 
 async def test_a_server_that_never_answers_costs_one_message_its_turn_only(database_url, server):

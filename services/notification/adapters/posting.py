@@ -23,6 +23,7 @@ from services.notification.settings import Encryption, Settings
 _ENHANCED_CODE = re.compile(r"^\d\.\d{1,3}\.\d{1,3}")
 _PERMANENT = 500
 NO_TIME = "no_time"
+_LAST_ANSWER = 1.0  # less than the supervisor waits before it insists
 _ANSWERED = (SMTPRecipientsRefused, SMTPResponseException, SMTPNotSupported, ValueError)
 
 
@@ -70,7 +71,7 @@ class Postman:
                     continue
                 if server is None or not server.is_connected:
                     server = await self._connect()
-                outcomes[letter_id] = await self._hand_over(server, mail)
+                await self._hand_over_to_the_end(server, mail, letter_id, outcomes)
             if server is not None:
                 await self._leave(server)
         except NotConnected as trouble:
@@ -106,6 +107,21 @@ class Postman:
             reason = f"no_connection {type(error).__name__}"
             raise NotConnected(reason) from None
         return server
+
+    async def _hand_over_to_the_end(
+        self, server: SMTP, mail: Mail, letter_id: str, outcomes: MutableMapping[str, Outcome]
+    ) -> None:
+        """Also when we are stopped meanwhile: the server may have taken the mail and be about to say so."""
+        handing = asyncio.create_task(self._hand_over(server, mail))  # noqa: TID251  # watched to its end below
+        try:
+            outcomes[letter_id] = await asyncio.shield(handing)
+        except asyncio.CancelledError:
+            await asyncio.wait([handing], timeout=_LAST_ANSWER)
+            if handing.done():
+                outcomes[letter_id] = handing.result()
+            raise
+        finally:
+            handing.cancel()
 
     async def _hand_over(self, server: SMTP, mail: Mail) -> Outcome:
         try:
