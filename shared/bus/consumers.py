@@ -1,7 +1,7 @@
 """Durable consumers: one per handler and stream, whose position outlives the processes that use it.
 
 A consumer has one filter, which takes in everything its handler asks for, and perhaps more: with two filters the
-server looks through all subjects of a block for each message (docs/decisions/0030). What is asked for stands beside.
+server looks through all subjects of a block for each message (docs/decisions/0032). What is asked for stands beside.
 """
 
 import asyncio
