@@ -94,6 +94,29 @@ async def test_a_decision_needs_a_choice_and_a_reason(chief, script, wrong):
     assert script.asked_for(DecideReview) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept", "place"),
+    [
+        ({"reason": "Звірено зі звітом"}, 'value="Звірено зі звітом"', "#r-1-keep"),
+        ({"decision": "revoke"}, 'value="revoke" checked', "#r-1-reason"),
+    ],
+)
+async def test_half_a_decision_is_kept_and_the_other_half_is_led_to(chief, script, typed, kept, place):
+    page = (await post(chief, f"{DESK}/r-1", DESK, **typed)).text
+    assert kept in page
+    assert f'href="{place}"' in page
+    assert f'id="{place[1:]}"' in page
+
+
+async def test_what_was_decided_is_listed_with_whom_it_concerned_why_and_by_whom(gateway, chief, script):
+    decision = {"decision": ReviewDecision.REVOKE, "reason": "Видано помилково", "decided_at": NOW}
+    over = REVIEW.model_copy(update=decision | {"decided_by": gateway.organiser().staff_id})
+    script.lines[ListReviews] = lambda asked: ReviewList(reviews=[over] if asked.decided else [])
+    page = text_of(await chief.get(DESK))
+    for words in ("Ґалаґан Олена Ігорівна", "Анулювати", "Видано помилково", scripted.ORGANISER):
+        assert words in page
+
+
 async def test_what_certification_refuses_is_said_on_the_page(chief, script):
     script.lines[DecideReview] = Problem(
         status=409, code="nothing_to_correct", title="Ні", detail="Спершу виправте дані."
