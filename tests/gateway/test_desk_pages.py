@@ -325,7 +325,7 @@ async def test_a_participant_checks_in_with_the_code_shown_in_the_session(gatewa
 async def test_a_bank_is_shown_with_how_its_questions_do(gateway):
     async with await gateway.browser_of(scripted.ASSESSOR) as browser:
         shown = text_of(await browser.get(f"{DESK}/tests/final"))
-    for said in ("Діалог передує рішенню.", "75 %", "-0,2"):
+    for said in ("Діалог передує рішенню.", "75 %", "−0,2"):
         assert said in shown.replace("\u00a0", " ")
 
 

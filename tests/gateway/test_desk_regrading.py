@@ -35,7 +35,7 @@ def is_void(gateway):
 async def test_the_bank_leads_to_each_question(assessor):
     assert f'<a href="{PAGE}">Діалог передує рішенню.</a>' in (await assessor.get(BANK)).text
     page = text_of(await assessor.get(PAGE))
-    for words in ("75 %", "-0,2", "Не рахувати нікому", "Зарахувати всім"):
+    for words in ("75 %", "−0,2", "Не рахувати нікому", "Зарахувати всім"):
         assert words in page.replace("\u00a0", " ").replace("−", "-")
 
 
