@@ -1,7 +1,6 @@
 """Cells of one application, one by one: each gives a value, or a fault that says what is wrong with it."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -11,7 +10,15 @@ from email_validator import EmailNotValidError, validate_email
 
 from formats.csv_text import Record
 from formats.faults import Fault, Gravity
-from formats.names import Stray, cyrillic_letters, has_cyrillic, latin_letters_in_cyrillic_words, tidy, tidy_name
+from formats.names import (
+    Stray,
+    cyrillic_letters,
+    has_cyrillic,
+    is_plain_name,
+    latin_letters_in_cyrillic_words,
+    tidy,
+    tidy_name,
+)
 from formats.questionnaire import Columns, Field, Questionnaire
 from formats.timestamps import DateOrder, NoSuchTime, read_time
 from formats.vocabulary import (
@@ -19,12 +26,13 @@ from formats.vocabulary import (
     LANGUAGES,
     ROLES,
     SEXES,
+    Words,
     find_oblast,
-    find_word,
     nearest,
     nearest_oblast,
     split_checkboxes,
 )
+from shared.contracts.mailbox import is_plain_address
 from shared.contracts.vocabulary import AgeBand, BodyType, Consent, Language, Oblast, OfficeRole, Sex
 
 WordT = TypeVar("WordT")
@@ -72,6 +80,8 @@ def read_name(row: Application, which: Field, *, required: bool) -> str:
         if required:
             row.error(which, "порожньо: впишіть ім’я так, як воно має стояти на сертифікаті")
         return ""
+    if is_plain_name(name):
+        return name
     strays = latin_letters_in_cyrillic_words(name)
     if strays:
         row.error(which, _name_the_stray(name, strays))
@@ -103,6 +113,8 @@ def read_email(row: Application) -> str:
     if len({address.casefold() for address in given}) > 1:
         row.caution(Field.EMAIL, f"у рядку різні адреси: «{given[0]}» і «{given[1]}»; взято першу")
     address = given[0]
+    if is_plain_address(address):
+        return address
     strays = cyrillic_letters(address)
     if strays:
         stray = strays[0]
@@ -127,12 +139,13 @@ def _what_is_wrong(address: str) -> str:
 
 
 def read_oblast(row: Application) -> Oblast | None:
-    text = tidy(row.cell(Field.OBLAST))
-    if not text:
-        row.error(Field.OBLAST, "область не зазначено")
-        return None
-    oblast = find_oblast(text)
+    cell = row.cell(Field.OBLAST)
+    oblast = find_oblast(cell)
     if oblast is None:
+        text = tidy(cell)
+        if not text:
+            row.error(Field.OBLAST, "область не зазначено")
+            return None
         meant = nearest_oblast(text)
         advice = f"мабуть, «{meant.uk}»" if meant else "зазначте область України, наприклад «Харківська область»"
         row.error(Field.OBLAST, f"невідома область «{text}»: {advice}")
@@ -141,10 +154,10 @@ def read_oblast(row: Application) -> Oblast | None:
 
 def read_body_type(row: Application) -> BodyType:
     """The kind of body. What somebody wrote in under «Інше» stays «Інше»: a person will look."""
-    text = tidy(row.cell(Field.BODY_TYPE))
-    known = row.questionnaire.body_types
-    found = find_word(text, known) if text else None
+    cell, known = row.cell(Field.BODY_TYPE), row.questionnaire.bodies
+    found = known.find(cell)
     if found is None:
+        text = tidy(cell)
         meant = nearest(text, known) if text else None
         advice = f"; можливо, «{meant}»" if meant else ""
         row.caution(Field.BODY_TYPE, f"невідомий тип органу «{text}», записано як «Інше»{advice}")
@@ -153,7 +166,7 @@ def read_body_type(row: Application) -> BodyType:
 
 def read_consents(row: Application) -> list[Consent]:
     options = row.questionnaire.consents
-    ticked, unknown = split_checkboxes(tidy(row.cell(Field.CONSENTS)), list(options))
+    ticked, unknown = split_checkboxes(tidy(row.cell(Field.CONSENTS)), tuple(options))
     for stranger in unknown:
         row.caution(Field.CONSENTS, f"невідомий варіант згоди «{stranger}», його пропущено")
     given = {options[option] for option in ticked}
@@ -178,10 +191,10 @@ def read_language(row: Application) -> Language:
     return _one_of(row, Field.LANGUAGE, LANGUAGES) or Language.UKRAINIAN
 
 
-def _one_of(row: Application, which: Field, words: Mapping[str, WordT]) -> WordT | None:
-    text = tidy(row.cell(which))
-    found = find_word(text, words) if text else None
-    if text and found is None:
+def _one_of(row: Application, which: Field, words: Words[WordT]) -> WordT | None:
+    cell = row.cell(which)
+    found = words.find(cell)
+    if found is None and (text := tidy(cell)):
         row.caution(which, f"невідома відповідь «{text}», її пропущено; відомі: {', '.join(list(words)[:3])}")
     return found
 

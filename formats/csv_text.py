@@ -39,7 +39,7 @@ def read_records(data: bytes, *, file: str) -> Reading[Record]:
     for found in _each_record(lines, delimiter, file=file):
         if isinstance(found, Fault):
             faults.append(found)
-        elif any(_DAMAGED in cell for cell in found.cells):
+        elif _DAMAGED in "".join(found.cells):
             faults.append(Fault(file, found.row, "", "у рядку є зіпсовані літери (�): збережіть файл у UTF-8 ще раз"))
         elif any(cell.strip() for cell in found.cells) and not (declared and found.row == 1):
             records.append(found)
@@ -119,18 +119,37 @@ def _first_records(lines: list[str], delimiter: str) -> Iterator[list[str]]:
         return
 
 
+class _Lines:
+    """Lines from one on, at most so many for a record: one left in an open quotation would swallow the rest else."""
+
+    def __init__(self, lines: list[str], at: int) -> None:
+        """Begin a record at a line, counted from 0."""
+        self._lines, self.at = lines, at
+        self.begin()
+
+    def begin(self) -> int:
+        """Begin a record here; returns where that is."""
+        self._end = min(self.at + _LINES_OF_A_RECORD, len(self._lines))
+        return self.at
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self.at >= self._end:
+            raise StopIteration
+        self.at += 1
+        return self._lines[self.at - 1]
+
+
 def _each_record(lines: list[str], delimiter: str, *, file: str) -> Iterator[Record | Fault]:
-    at = 0
-    while at < len(lines):
-        # A reader for each record: one that was left in an open quotation would swallow the rest of the file.
-        reader = csv.reader(lines[at : at + _LINES_OF_A_RECORD], delimiter=delimiter, strict=True)
-        row = at + 1
+    rest = _Lines(lines, 0)
+    reader = csv.reader(rest, delimiter=delimiter, strict=True)
+    while (at := rest.begin()) < len(lines):
         try:
-            cells = next(reader)
+            yield Record(at + 1, next(reader))
         except csv.Error:
-            at = row
             message = 'рядок не читається: лапки «"» відкрито й не закрито або після них стоїть зайвий текст'
-            yield Fault(file, row, "", message)
-        else:
-            at += reader.line_num
-            yield Record(row, cells)
+            yield Fault(file, at + 1, "", message)
+            rest = _Lines(lines, at + 1)
+            reader = csv.reader(rest, delimiter=delimiter, strict=True)

@@ -11,10 +11,13 @@ from itertools import groupby
 APOSTROPHE = "’"
 _APOSTROPHES = "'’ʼ`‘´＇ʹ′"
 _STAND_IN_APOSTROPHES = re.compile(r"(?<=[^\W\d_])[\"“”*](?=[^\W\d_])")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 _NOT_CYRILLIC = re.compile(r"[^\W_\u0400-\u052f]")
 _HYPHENS = "-‐‑‒–—−"
 _STRESS = "\u0301"
 _ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+_PLAIN_WORD = f"[{_ALPHABET}{_ALPHABET.upper()}]+"
+_PLAIN_NAME = re.compile(f"{_PLAIN_WORD}(?:[ {APOSTROPHE}-]{_PLAIN_WORD})*")
 _PLACE = {letter: place for place, letter in enumerate(_ALPHABET)}
 
 # Letters that look the same in both scripts, Latin to Cyrillic.
@@ -37,8 +40,15 @@ def tidy(text: str) -> str:
     return " ".join(composed.split())
 
 
+def is_plain_name(text: str) -> bool:
+    """Whether a name is of Ukrainian letters alone and written as it is printed, as nearly all are."""
+    return _PLAIN_NAME.fullmatch(text) is not None
+
+
 def tidy_name(text: str) -> str:
     """A name as it is printed: ``tidy``, with the apostrophe ’ and the plain hyphen, whichever were typed."""
+    if is_plain_name(text):
+        return text
     return tidy(_STAND_IN_APOSTROPHES.sub(APOSTROPHE, tidy(text).translate(_PRINTED)))
 
 
@@ -50,7 +60,7 @@ def fold_text(text: str) -> str:
 
 
 def has_cyrillic(text: str) -> bool:
-    return any(is_cyrillic(letter) for letter in text)
+    return _CYRILLIC.search(text) is not None
 
 
 def is_cyrillic(letter: str) -> bool:

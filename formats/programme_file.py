@@ -19,7 +19,7 @@ from formats.faults import Fault, Gravity, Reading, in_file_order
 from formats.programme_checks import check_programme
 from formats.programme_words import field_meant, path_in_words, refusal_in_words
 from formats.timestamps import NoSuchTime, is_date_alone, read_time
-from formats.vocabulary import BODY_TYPES, find_oblast, find_word, nearest_oblast
+from formats.vocabulary import BODY_TYPES, find_oblast, nearest_oblast
 from formats.yaml_lines import Data, Document, Path, Unreadable, read_yaml
 from shared.contracts.programme import CertificateRule, Programme, Test
 from shared.contracts.vocabulary import Oblast
@@ -206,7 +206,7 @@ def _read_words(fields: dict[str, Value], draft: _Draft) -> None:
         fields["quotas"] = {_oblast(name, ("quotas", name), draft): places for name, places in quotas.items()}
     bodies = _listed(fields, "body_types")
     for place, name in enumerate(bodies):
-        bodies[place] = find_word(str(name), BODY_TYPES) or name
+        bodies[place] = BODY_TYPES.find(str(name)) or name
 
 
 def _oblast(name: str, path: Path, draft: _Draft) -> str:

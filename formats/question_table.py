@@ -12,7 +12,7 @@ from formats.csv_text import Record, read_records, undivided
 from formats.faults import Fault, Reading, in_file_order
 from formats.names import fold_text
 from formats.question_checks import WHOLE, BadAnswers, check_answers, decimal, truth_of
-from formats.vocabulary import find_word, nearest
+from formats.vocabulary import Words, nearest
 from shared.contracts.assessment import BankQuestion, Choice, QuestionKind
 
 QUESTION, KIND, RIGHT = "Запитання", "Вид", "Правильні"
@@ -26,25 +26,27 @@ COLUMNS = {
     TOLERANCE: ("відхилення", "похибка", "tolerance"),
     EXPLANATION: ("пояснення", "коментар", "feedback", "explanation"),
 }
-KINDS = {
-    "одна": QuestionKind.SINGLE_CHOICE,
-    "одна відповідь": QuestionKind.SINGLE_CHOICE,
-    "single": QuestionKind.SINGLE_CHOICE,
-    "кілька": QuestionKind.MULTIPLE_CHOICE,
-    "кілька відповідей": QuestionKind.MULTIPLE_CHOICE,
-    "multiple": QuestionKind.MULTIPLE_CHOICE,
-    "так/ні": QuestionKind.TRUE_FALSE,
-    "правда/неправда": QuestionKind.TRUE_FALSE,
-    "true/false": QuestionKind.TRUE_FALSE,
-    "коротка": QuestionKind.SHORT_ANSWER,
-    "коротка відповідь": QuestionKind.SHORT_ANSWER,
-    "short": QuestionKind.SHORT_ANSWER,
-    "число": QuestionKind.NUMERICAL,
-    "number": QuestionKind.NUMERICAL,
-    "відповідність": QuestionKind.MATCHING,
-    "пари": QuestionKind.MATCHING,
-    "matching": QuestionKind.MATCHING,
-}
+KINDS = Words(
+    {
+        "одна": QuestionKind.SINGLE_CHOICE,
+        "одна відповідь": QuestionKind.SINGLE_CHOICE,
+        "single": QuestionKind.SINGLE_CHOICE,
+        "кілька": QuestionKind.MULTIPLE_CHOICE,
+        "кілька відповідей": QuestionKind.MULTIPLE_CHOICE,
+        "multiple": QuestionKind.MULTIPLE_CHOICE,
+        "так/ні": QuestionKind.TRUE_FALSE,
+        "правда/неправда": QuestionKind.TRUE_FALSE,
+        "true/false": QuestionKind.TRUE_FALSE,
+        "коротка": QuestionKind.SHORT_ANSWER,
+        "коротка відповідь": QuestionKind.SHORT_ANSWER,
+        "short": QuestionKind.SHORT_ANSWER,
+        "число": QuestionKind.NUMERICAL,
+        "number": QuestionKind.NUMERICAL,
+        "відповідність": QuestionKind.MATCHING,
+        "пари": QuestionKind.MATCHING,
+        "matching": QuestionKind.MATCHING,
+    }
+)
 _TRUTHS = dict.fromkeys(("так", "правда", "правильно", "вірно", "true", "t", "yes", "1"), True) | dict.fromkeys(
     ("ні", "неправда", "неправильно", "невірно", "false", "f", "no", "0"), False
 )
@@ -160,7 +162,7 @@ def _kind(row: _Row) -> QuestionKind:
     written = row.cell(KIND)
     if not written:
         return _guessed_kind(row)
-    kind = find_word(written, KINDS)
+    kind = KINDS.find(written)
     if kind is None:
         meant = nearest(written, KINDS)
         advice = f"мабуть, «{meant}»" if meant else "можна: одна, кілька, так/ні, коротка, число, відповідність"

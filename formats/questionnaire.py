@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import count
 
 from pydantic import BaseModel, ConfigDict
 
 from formats.names import fold_text
-from formats.vocabulary import BODY_TYPES, CONSENTS, nearest
+from formats.vocabulary import BODY_TYPES, CONSENTS, Words, nearest
 from shared.contracts.vocabulary import BodyType, Consent
 
 
@@ -70,6 +71,11 @@ class Questionnaire(BaseModel):
     columns: dict[Field, str] = {}
     consents: dict[str, Consent] = dict(CONSENTS)
     body_types: dict[str, BodyType] = dict(BODY_TYPES)
+
+    @cached_property
+    def bodies(self) -> Words[BodyType]:
+        """The kinds of body by the form's own words."""
+        return Words(self.body_types)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Closed lists only, so look-alike letters and spelling variants can be read past 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TypeVar
 
 from formats.names import fold_text, in_cyrillic
@@ -28,6 +28,7 @@ def nearest(text: str, known: Iterable[str]) -> str | None:
     return by_fold[found[0]] if found else None
 
 
+@lru_cache(maxsize=1024)  # a file's few hundred thousand cells hold the same few answers
 def find_oblast(text: str) -> Oblast | None:
     """The oblast that a name, with or without «область», an ISO 3166-2 or a КАТОТТГ code tells."""
     plain = _folded(text)
@@ -56,72 +57,96 @@ def _oblast_spellings() -> dict[str, Oblast]:
     return spellings | dict.fromkeys(_CRIMEA, Oblast.CRIMEA)
 
 
-@lru_cache(maxsize=1024)  # a file's few hundred thousand cells hold the same few answers
+@lru_cache(maxsize=1024)  # as above
 def _folded(text: str) -> str:
     return fold_text(text).strip(" .;,")
 
 
+class Words(dict[str, WordT]):
+    """Known answers and what each means; the codes of the contracts are understood, too."""
+
+    def find(self, text: str) -> WordT | None:
+        """What an answer means, whatever the case, the dashes and look-alike letters."""
+        plain = _folded(text)
+        return self._by_fold.get(plain) if plain else None
+
+    @cached_property
+    def _by_fold(self) -> dict[str, WordT]:
+        codes = {_folded(str(meaning)): meaning for meaning in self.values()}
+        return codes | {_folded(word): meaning for word, meaning in self.items()}
+
+
 # ------------------------------------------------------------------ answers of the questionnaire
 
-BODY_TYPES: Mapping[str, BodyType] = {
-    "Орган місцевого самоврядування": BodyType.LOCAL_SELF_GOVERNMENT,
-    "Місцевий орган виконавчої влади": BodyType.LOCAL_EXECUTIVE,
-    "Військова адміністрація": BodyType.MILITARY_ADMINISTRATION,
-    "Інше": BodyType.OTHER,
-    "ОМС": BodyType.LOCAL_SELF_GOVERNMENT,
-    "Орган місцевого самоврядування (ОМС)": BodyType.LOCAL_SELF_GOVERNMENT,
-    "Військова адміністрація населеного пункту": BodyType.MILITARY_ADMINISTRATION,
-    "Інший": BodyType.OTHER,
-    "Інша організація": BodyType.OTHER,
-}
+BODY_TYPES = Words(
+    {
+        "Орган місцевого самоврядування": BodyType.LOCAL_SELF_GOVERNMENT,
+        "Місцевий орган виконавчої влади": BodyType.LOCAL_EXECUTIVE,
+        "Військова адміністрація": BodyType.MILITARY_ADMINISTRATION,
+        "Інше": BodyType.OTHER,
+        "ОМС": BodyType.LOCAL_SELF_GOVERNMENT,
+        "Орган місцевого самоврядування (ОМС)": BodyType.LOCAL_SELF_GOVERNMENT,
+        "Військова адміністрація населеного пункту": BodyType.MILITARY_ADMINISTRATION,
+        "Інший": BodyType.OTHER,
+        "Інша організація": BodyType.OTHER,
+    }
+)
 
-SEXES: Mapping[str, Sex] = {
-    "Жіноча": Sex.FEMALE,
-    "Чоловіча": Sex.MALE,
-    "Не хочу зазначати": Sex.NOT_STATED,
-    "Жінка": Sex.FEMALE,
-    "Ж": Sex.FEMALE,
-    "Female": Sex.FEMALE,
-    "Чоловік": Sex.MALE,
-    "Ч": Sex.MALE,
-    "Male": Sex.MALE,
-    "Не зазначено": Sex.NOT_STATED,
-}
+SEXES = Words(
+    {
+        "Жіноча": Sex.FEMALE,
+        "Чоловіча": Sex.MALE,
+        "Не хочу зазначати": Sex.NOT_STATED,
+        "Жінка": Sex.FEMALE,
+        "Ж": Sex.FEMALE,
+        "Female": Sex.FEMALE,
+        "Чоловік": Sex.MALE,
+        "Ч": Sex.MALE,
+        "Male": Sex.MALE,
+        "Не зазначено": Sex.NOT_STATED,
+    }
+)
 
-AGE_BANDS: Mapping[str, AgeBand] = {
-    "15–29 років": AgeBand.YOUTH,
-    "30 років і більше": AgeBand.ADULT,
-    "Не хочу зазначати": AgeBand.NOT_STATED,
-    "15–29": AgeBand.YOUTH,
-    "До 30": AgeBand.YOUTH,
-    "До 30 років": AgeBand.YOUTH,
-    "30+": AgeBand.ADULT,
-    "30 і більше": AgeBand.ADULT,
-    "30 років і старше": AgeBand.ADULT,
-    "Не зазначено": AgeBand.NOT_STATED,
-}
+AGE_BANDS = Words(
+    {
+        "15–29 років": AgeBand.YOUTH,
+        "30 років і більше": AgeBand.ADULT,
+        "Не хочу зазначати": AgeBand.NOT_STATED,
+        "15–29": AgeBand.YOUTH,
+        "До 30": AgeBand.YOUTH,
+        "До 30 років": AgeBand.YOUTH,
+        "30+": AgeBand.ADULT,
+        "30 і більше": AgeBand.ADULT,
+        "30 років і старше": AgeBand.ADULT,
+        "Не зазначено": AgeBand.NOT_STATED,
+    }
+)
 
-ROLES: Mapping[str, OfficeRole] = {
-    "Обрана особа (голова, депутат, староста)": OfficeRole.ELECTED,
-    "Посадова особа місцевого самоврядування": OfficeRole.OFFICIAL,
-    "Державний службовець": OfficeRole.CIVIL_SERVANT,
-    "Інше": OfficeRole.OTHER,
-    "Не хочу зазначати": OfficeRole.NOT_STATED,
-    "Обрана особа": OfficeRole.ELECTED,
-    "Депутат": OfficeRole.ELECTED,
-    "Староста": OfficeRole.ELECTED,
-    "Посадова особа": OfficeRole.OFFICIAL,
-    "Державна службовиця": OfficeRole.CIVIL_SERVANT,
-    "Держслужбовець": OfficeRole.CIVIL_SERVANT,
-    "Не зазначено": OfficeRole.NOT_STATED,
-}
+ROLES = Words(
+    {
+        "Обрана особа (голова, депутат, староста)": OfficeRole.ELECTED,
+        "Посадова особа місцевого самоврядування": OfficeRole.OFFICIAL,
+        "Державний службовець": OfficeRole.CIVIL_SERVANT,
+        "Інше": OfficeRole.OTHER,
+        "Не хочу зазначати": OfficeRole.NOT_STATED,
+        "Обрана особа": OfficeRole.ELECTED,
+        "Депутат": OfficeRole.ELECTED,
+        "Староста": OfficeRole.ELECTED,
+        "Посадова особа": OfficeRole.OFFICIAL,
+        "Державна службовиця": OfficeRole.CIVIL_SERVANT,
+        "Держслужбовець": OfficeRole.CIVIL_SERVANT,
+        "Не зазначено": OfficeRole.NOT_STATED,
+    }
+)
 
-LANGUAGES: Mapping[str, Language] = {
-    "Українська": Language.UKRAINIAN,
-    "Англійська": Language.ENGLISH,
-    "English": Language.ENGLISH,
-    "Ukrainian": Language.UKRAINIAN,
-}
+LANGUAGES = Words(
+    {
+        "Українська": Language.UKRAINIAN,
+        "Англійська": Language.ENGLISH,
+        "English": Language.ENGLISH,
+        "Ukrainian": Language.UKRAINIAN,
+    }
+)
 
 CONSENTS: Mapping[str, Consent] = {
     "Даю згоду на обробку моїх персональних даних для участі у програмі": Consent.PROCESSING,
@@ -134,17 +159,11 @@ CONSENTS: Mapping[str, Consent] = {
 """The options of the questionnaire. One holds commas, as real ones do, so a cell cannot simply be cut at commas."""
 
 
-def find_word(text: str, words: Mapping[str, WordT]) -> WordT | None:
-    """What a known answer means, whatever the case, the dashes and look-alike letters; codes are understood too."""
-    by_fold = {_folded(str(meaning)): meaning for meaning in words.values()}
-    by_fold |= {_folded(word): meaning for word, meaning in words.items()}
-    return by_fold.get(_folded(text))
-
-
-def split_checkboxes(cell: str, options: Sequence[str]) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=1024)  # as above
+def split_checkboxes(cell: str, options: tuple[str, ...]) -> tuple[Sequence[str], Sequence[str]]:
     """The options ticked, and what is none of them. Options may hold the very signs they are joined by."""
     longest_first = sorted(options, key=len, reverse=True)
-    ticked, unknown, rest = [], [], cell.strip(" ;,")
+    ticked, unknown, rest = list[str](), list[str](), cell.strip(" ;,")
     while rest:
         option = next((option for option in longest_first if _begins_with(rest, option)), None)
         if option:
@@ -155,7 +174,7 @@ def split_checkboxes(cell: str, options: Sequence[str]) -> tuple[list[str], list
             unknown.append(stranger.strip())
             rest = rest[len(stranger) :]
         rest = rest.lstrip(" ;,\n")
-    return ticked, unknown
+    return tuple(ticked), tuple(unknown)
 
 
 def _begins_with(text: str, option: str) -> bool:

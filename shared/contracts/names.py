@@ -5,6 +5,7 @@ import unicodedata
 
 _APOSTROPHES = str.maketrans(dict.fromkeys('’ʼ‘`´′ʹ＇"“”*', "'"))
 _STRESS = "\u0301"
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ALL_CYRILLIC = re.compile("[\u0400-\u04ff']+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LOOKALIKES = str.maketrans("ABCEHIKMOPTXYÏaceikopxyï", "АВСЕНІКМОРТХУЇасеікорхуї")
@@ -61,7 +62,7 @@ def _words(text: str) -> list[str]:
 
 
 def _has_cyrillic(word: str) -> bool:
-    return any("\u0400" <= letter <= "\u04ff" for letter in word)
+    return _CYRILLIC.search(word) is not None
 
 
 def _mend_lookalikes(word: str) -> str:

@@ -1,7 +1,8 @@
 """What we say of a person. The only place in the contracts where names and addresses stand."""
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from shared.contracts.mailbox import Mailbox
 from shared.contracts.vocabulary import AgeBand, Language, OfficeRole, Reminder, Sex
 
 
@@ -10,7 +11,7 @@ class Personal(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
 
-    email: EmailStr
+    email: Mailbox
     family_name: str = Field(min_length=1, max_length=120)
     given_name: str = Field(min_length=1, max_length=120)
     patronymic: str = Field(default="", max_length=120)

@@ -103,6 +103,19 @@ def test_a_quotation_left_open_costs_its_own_row_only():
     assert [fault.row for fault in reading.faults] == [2]
 
 
+def test_a_record_may_run_over_many_lines_and_so_may_the_next():
+    long = '1,"{}",y\n'.format("x\n" * 190)
+    usual = "a,b,c\n" * 30
+    assert _rows(f"{usual}{long}{long}2,z,w\n".encode())[30:] == [31, 222, 413]
+
+
+def test_a_quotation_of_hundreds_of_lines_is_taken_for_one_left_open():
+    endless = '1,"{}",y\n'.format("x\n" * 250)
+    reading = read_records(f"{'a,b,c' * 30}\n{endless}2,z\n".encode(), file="f.csv")
+    assert [fault.row for fault in reading.faults] == [2, 252]
+    assert reading.rows[-1].cells == ["2", "z"]
+
+
 def test_text_after_a_closed_quotation_is_a_fault_of_its_row():
     reading = read_records(b'a,b\n"x"y,1\n2,3\n', file="f.csv")
     assert [record.row for record in reading.rows] == [1, 3]

@@ -9,6 +9,7 @@ from formats.names import (
     cyrillic_letters,
     fold_text,
     in_cyrillic,
+    is_plain_name,
     latin_letters_in_cyrillic_words,
     tidy,
     tidy_name,
@@ -138,3 +139,15 @@ def test_the_whole_alphabet_stands_in_its_order():
 def test_a_shorter_name_comes_first_and_apostrophes_do_not_part_neighbours():
     right = ["Коваль", "Коваль Іван", "Ковальчук", "Мар’ян", "Мар’яна", "Марʼянчук", "Мася"]
     assert sorted(shuffled(right), key=ukrainian_order) == right
+
+
+@given(st.text("аіїйґЯ’'- Aи1\u0301\u0306\u200b", max_size=12))
+def test_a_plain_name_has_nothing_to_tidy_and_nothing_to_doubt(name):
+    printed = " ".join(unicodedata.normalize("NFC", name.replace("'", "’")).split())
+    doubts = latin_letters_in_cyrillic_words(name) or any(not (one.isalpha() or one in "’- ") for one in name)
+    assert not is_plain_name(name) or (printed == tidy(name) == name and not doubts)
+
+
+@pytest.mark.parametrize("name", ["Олена", "Свєженцева-Ґалаґан", "Лук’яненко", "Ван дер Берг"])
+def test_usual_names_are_plain(name):
+    assert is_plain_name(name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from formats.faults import Fault
-from formats.vocabulary import BODY_TYPES, find_oblast, find_word
+from formats.vocabulary import BODY_TYPES, find_oblast
 from services.gateway.domain.programme_drafts import Fields
 from services.gateway.pages.forms import Form
 
@@ -213,7 +213,7 @@ def with_known_words(fields: Fields) -> Fields:
     """Oblasts and kinds of body under one name each, however the file names them: forms find them by it."""
     known = dict(fields)
     if isinstance(bodies := known.get("body_types"), list):
-        known["body_types"] = [str(find_word(str(one), BODY_TYPES) or one) for one in bodies]
+        known["body_types"] = [str(BODY_TYPES.find(str(one)) or one) for one in bodies]
     if isinstance(oblasts := known.get("oblasts"), list):
         known["oblasts"] = [_name(one) for one in oblasts]
     if isinstance(quotas := known.get("quotas"), dict):
