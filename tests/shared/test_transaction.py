@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, select
@@ -105,6 +106,15 @@ async def test_moments_come_back_in_utc_whatever_zone_they_were_given_in(store):
     assert found.tzinfo is UTC
     later = select(books.inbox).where(books.inbox.c.heard_at > kyiv - timedelta(seconds=1))
     assert len(await store.read(lambda tx: tx.read(later))) == 1
+
+
+async def test_the_hour_that_comes_twice_is_kept_as_two(store):
+    kyiv = ZoneInfo("Europe/Kyiv")
+    twice = [datetime(2024, 10, 27, 3, 30, fold=fold, tzinfo=kyiv) for fold in (0, 1)]
+    rows = [{"durable": str(at), "fact_id": "1", "heard_at": moment} for at, moment in enumerate(twice)]
+    await store.write(lambda tx: tx.write(insert(books.inbox), rows))
+    kept = await store.read(lambda tx: tx.read(select(books.inbox.c.heard_at).order_by(books.inbox.c.durable)))
+    assert [row.heard_at for row in kept] == [datetime(2024, 10, 27, hour, 30, tzinfo=UTC) for hour in (0, 1)]
 
 
 async def test_a_moment_without_a_zone_is_refused(store):

@@ -7,14 +7,14 @@ from sqlalchemy import Row, Select, bindparam, func, insert, select, update
 
 from services.registration.domain import Status
 from services.registration.store.tables import Values, application, consent, first, person
-from shared.outbox import ReadTx, Tx
+from shared.outbox import ReadTx, Tx, among
 
 
 def find_applications(tx: ReadTx, programme_id: str, participant_ids: Sequence[str]) -> dict[str, Row[Any]]:
     """Applications for a programme by person."""
     rows = tx.read(
         select(application).where(
-            application.c.programme_id == programme_id, application.c.participant_id.in_(participant_ids)
+            application.c.programme_id == programme_id, among(application.c.participant_id, participant_ids)
         )
     )
     return {row.participant_id: row for row in rows}
@@ -22,7 +22,7 @@ def find_applications(tx: ReadTx, programme_id: str, participant_ids: Sequence[s
 
 def lock_applications(tx: Tx, application_ids: Sequence[str]) -> dict[str, Row[Any]]:
     """Applications by id, locked until commit."""
-    chosen = select(application).where(application.c.application_id.in_(application_ids))
+    chosen = select(application).where(among(application.c.application_id, application_ids))
     return {row.application_id: row for row in tx.lock(chosen.order_by(application.c.application_id))}
 
 
@@ -36,7 +36,7 @@ def lock_application(tx: Tx, programme_id: str, participant_id: str) -> Row[Any]
 
 def people_of(tx: ReadTx, participant_ids: Sequence[str]) -> dict[str, Row[Any]]:
     """People by id."""
-    rows = tx.read(select(person).where(person.c.participant_id.in_(participant_ids)))
+    rows = tx.read(select(person).where(among(person.c.participant_id, participant_ids)))
     return {row.participant_id: row for row in rows}
 
 
@@ -60,14 +60,14 @@ def set_status(tx: Tx, application_ids: Sequence[str], status: Status, *, by: st
     """Set the state of applications, with who decided and why."""
     tx.write(
         update(application)
-        .where(application.c.application_id.in_(application_ids))
+        .where(among(application.c.application_id, application_ids))
         .values(status=status.value, decided_by=by, decided_at=tx.now, reason=reason)
     )
 
 
 def mark_registered(tx: Tx, application_ids: Sequence[str]) -> None:
     """Remember that these people were told to be participants."""
-    tx.write(update(application).where(application.c.application_id.in_(application_ids)).values(registered=True))
+    tx.write(update(application).where(among(application.c.application_id, application_ids)).values(registered=True))
 
 
 def add_consents(tx: Tx, rows: Sequence[Values]) -> None:

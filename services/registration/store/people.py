@@ -6,18 +6,18 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, select, update
 
 from services.registration.store.tables import Values, application, first, person, replies
-from shared.outbox import ReadTx, Tx
+from shared.outbox import ReadTx, Tx, among
 
 
 def find_people(tx: ReadTx, email_keys: Sequence[str]) -> dict[str, Row[Any]]:
     """People by mailbox."""
-    rows = tx.read(select(person).where(person.c.email_key.in_(email_keys)))
+    rows = tx.read(select(person).where(among(person.c.email_key, email_keys)))
     return {row.email_key: row for row in rows}
 
 
 def lock_people(tx: Tx, email_keys: Sequence[str]) -> dict[str, Row[Any]]:
     """People by mailbox, locked until commit."""
-    rows = tx.lock(select(person).where(person.c.email_key.in_(email_keys)).order_by(person.c.participant_id))
+    rows = tx.lock(select(person).where(among(person.c.email_key, email_keys)).order_by(person.c.participant_id))
     return {row.email_key: row for row in rows}
 
 

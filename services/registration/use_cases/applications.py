@@ -81,12 +81,24 @@ def list_applications(tx: ReadTx, request: say.ListApplications) -> say.Applicat
     return say.ApplicationPage(applications=[summary_of(row, terms) for row in rows], after=after, total=total)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A form that somebody filled in, and what is compared of it, each text made once."""
+
+    row: int
+    form: say.ApplicationForm
+    filled_in_at: datetime
+    email_key: str
+    name_key: str
+    personal: str
+    answers: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Taking:
     """The newest form from a mailbox, what it comes to, and what is known of whoever filled it in."""
 
-    form: say.ApplicationForm
-    filled_in_at: datetime
+    filled: _Filled
     outcome: RowOutcome
     person: Row[Any] | None
     application: Row[Any] | None
@@ -102,15 +114,15 @@ def _take_forms(
     mailboxes = _by_mailbox(rows, now=tx.now)
     people = store.lock_people(tx, list(mailboxes))
     if not dry_run:
-        strangers = [_owned(forms, None, None)[-1].form for key, forms in mailboxes.items() if key not in people]
-        store.add_people(tx, [_person_row(tx, form) for form in strangers])
+        strangers = [_owned(forms, None, None)[-1] for key, forms in mailboxes.items() if key not in people]
+        store.add_people(tx, [_person_row(tx, filled) for filled in strangers])
         people = store.lock_people(tx, list(mailboxes))
     ids = [person.participant_id for person in people.values()]
     applications = store.find_applications(tx, terms.programme_id, ids)
     takings, verdicts = [], []
     for key, forms in mailboxes.items():
         person = people.get(key)
-        taking, judged = _judge(forms, person, applications.get(person.participant_id) if person else None, now=tx.now)
+        taking, judged = _judge(forms, person, applications.get(person.participant_id) if person else None)
         takings += taking
         verdicts += judged
     if not dry_run:
@@ -118,97 +130,117 @@ def _take_forms(
     return verdicts
 
 
-def _by_mailbox(rows: Sequence[ApplicationRow], *, now: datetime) -> dict[str, list[ApplicationRow]]:
-    """The rows of each mailbox, oldest form first."""
-    mailboxes: dict[str, list[ApplicationRow]] = {}
-    for row in sorted(rows, key=lambda row: row.form.submitted_at or now):
-        mailboxes.setdefault(email_key(row.form.personal), []).append(row)
+def _by_mailbox(rows: Sequence[ApplicationRow], *, now: datetime) -> dict[str, list[_Filled]]:
+    """The forms from each mailbox, oldest first."""
+    mailboxes: dict[str, list[_Filled]] = {}
+    for filled in sorted((_filled(row, now=now) for row in rows), key=lambda one: one.filled_in_at):
+        mailboxes.setdefault(filled.email_key, []).append(filled)
     return mailboxes
 
 
-def _owned(
-    rows: Sequence[ApplicationRow], person: Row[Any] | None, application: Row[Any] | None
-) -> list[ApplicationRow]:
-    """The rows of the mailbox's owner: who is known by it, or who filled in the first form."""
-    owner = person.name_key if person else name_key(rows[0].form.personal)
-    return [row for row in rows if name_key(row.form.personal) == owner or _says_the_same(row.form, application)]
+def _filled(row: ApplicationRow, *, now: datetime) -> _Filled:
+    form, personal = row.form, row.form.personal
+    return _Filled(
+        row=row.row,
+        form=form,
+        filled_in_at=form.submitted_at or now,
+        email_key=email_key(personal),
+        name_key=name_key(personal),
+        personal=personal.model_dump_json(),
+        # Without the moment, so that the same answers sent again are the same.
+        answers=form.model_dump_json(exclude={"submitted_at"}),
+    )
+
+
+def _owned(forms: Sequence[_Filled], person: Row[Any] | None, application: Row[Any] | None) -> list[_Filled]:
+    """The forms of the mailbox's owner: who is known by it, or who filled in the first."""
+    owner = person.name_key if person else forms[0].name_key
+    return [one for one in forms if one.name_key == owner or _says_the_same(one, application)]
 
 
 def _judge(
-    rows: Sequence[ApplicationRow], person: Row[Any] | None, application: Row[Any] | None, *, now: datetime
+    forms: Sequence[_Filled], person: Row[Any] | None, application: Row[Any] | None
 ) -> tuple[list[_Taking], list[RowVerdict]]:
-    """What the rows of one mailbox come to: the owner's newest form, if any, and a verdict on each row."""
-    owned = _owned(rows, person, application)
-    others = [row for row in rows if row not in owned]
-    verdicts = [RowVerdict(row=row.row, outcome=RowOutcome.REFUSED, message=_MAILBOX_TAKEN) for row in others]
-    verdicts += [RowVerdict(row=row.row, outcome=RowOutcome.UNCHANGED, message=_NEWER_KNOWN) for row in owned[:-1]]
+    """What the forms from one mailbox come to: the owner's newest, if any, and a verdict on each."""
+    owned = _owned(forms, person, application)
+    others = [one for one in forms if one not in owned]
+    verdicts = [RowVerdict(row=one.row, outcome=RowOutcome.REFUSED, message=_MAILBOX_TAKEN) for one in others]
+    verdicts += [RowVerdict(row=one.row, outcome=RowOutcome.UNCHANGED, message=_NEWER_KNOWN) for one in owned[:-1]]
     if not owned:
         return [], verdicts
-    form, filled_in_at = owned[-1].form, owned[-1].form.submitted_at or now
-    outcome, message = _outcome(form, application, filled_in_at=filled_in_at)
+    outcome, message = _outcome(owned[-1], application)
     verdicts.append(RowVerdict(row=owned[-1].row, outcome=outcome, message=message))
-    return [_Taking(form, filled_in_at, outcome, person, application)], verdicts
+    return [_Taking(owned[-1], outcome, person, application)], verdicts
 
 
-def _outcome(
-    form: say.ApplicationForm, application: Row[Any] | None, *, filled_in_at: datetime
-) -> tuple[RowOutcome, str]:
+def _outcome(filled: _Filled, application: Row[Any] | None) -> tuple[RowOutcome, str]:
     if application is None:
         return RowOutcome.NEW, ""
-    if _says_the_same(form, application):
+    if _says_the_same(filled, application):
         return RowOutcome.UNCHANGED, ""
-    if filled_in_at < application.filled_in_at:
+    if filled.filled_in_at < application.filled_in_at:
         return RowOutcome.UNCHANGED, _NEWER_KNOWN
     return RowOutcome.UPDATED, ""
 
 
-def _says_the_same(form: say.ApplicationForm, application: Row[Any] | None) -> bool:
-    return application is not None and application.form == _form_json(form)
+def _says_the_same(filled: _Filled, application: Row[Any] | None) -> bool:
+    return application is not None and application.form == filled.answers
 
 
 def _save(tx: Tx, terms: Terms, takings: Sequence[_Taking], *, sender: str | None) -> None:
-    added = [(one, one.person) for one in takings if one.outcome is RowOutcome.NEW and one.person]
+    added = [(one.filled, one.person) for one in takings if one.outcome is RowOutcome.NEW and one.person]
     changed = [(one, one.application) for one in takings if one.outcome is RowOutcome.UPDATED and one.application]
-    rows = [_application_row(tx, terms, one, person) for one, person in added]
+    rows = [_application_row(tx, terms, filled, person) for filled, person in added]
     store.add_applications(tx, rows)
-    store.update_applications(tx, [_answers_of(one) | {"application_id": row.application_id} for one, row in changed])
-    given = [(str(row["application_id"]), one) for row, (one, _) in zip(rows, added, strict=True)]
-    given += [(row.application_id, one) for one, row in changed]
+    store.update_applications(
+        tx, [_answers_of(one.filled) | {"application_id": row.application_id} for one, row in changed]
+    )
+    given = [(str(row["application_id"]), filled) for row, (filled, _) in zip(rows, added, strict=True)]
+    given += [(row.application_id, one.filled) for one, row in changed]
     store.add_consents(
-        tx,
-        [_consent_row(one, application_id, purpose) for application_id, one in given for purpose in one.form.consents],
+        tx, [_consent_row(filled, one, purpose) for one, filled in given for purpose in filled.form.consents]
     )
     for taking, application in changed:
-        if taking.form.oblast != application.oblast:
-            count_under(tx, application.participant_id, terms.programme_id, oblast=taking.form.oblast.value)
+        form = taking.filled.form
+        if form.oblast != application.oblast:
+            count_under(tx, application.participant_id, terms.programme_id, oblast=form.oblast.value)
         if application.registered:
-            tell_consents(tx, application, consents=taking.form.consents)
-    anew = [(one.form.personal, person) for one, person in added]
-    anew += [(one.form.personal, one.person) for one, row in changed if one.person and _tells_of_oneself_anew(one, row)]
-    known = [(person, _known_now(person, stated, sender=sender)) for stated, person in anew]
-    change_people(tx, known)
-    for row, (one, person), (_, personal) in zip(rows, added, known, strict=False):
-        _tell_submitted(tx, row, one, person, personal)
+            tell_consents(tx, application, consents=form.consents)
+    anew = added + [
+        (one.filled, one.person) for one, row in changed if one.person and _tells_of_oneself_anew(one.filled, row)
+    ]
+    known = [_known_now(person, filled, sender=sender) for filled, person in anew]
+    # Most were added a moment ago, with all that they state.
+    change_people(tx, [(one[1], now) for one, now in zip(anew, known, strict=True) if not _is_known(*one)])
+    for row, (filled, person), personal in zip(rows, added, known, strict=False):
+        _tell_submitted(tx, row, filled, person, personal)
     if not terms.accepted_only:
         register(tx, list(store.lock_applications(tx, [str(row["application_id"]) for row in rows]).values()))
 
 
-def _known_now(person: Row[Any], stated: Personal, *, sender: str | None) -> Personal:
+def _is_known(filled: _Filled, person: Row[Any]) -> bool:
+    """Whether the form states of the person exactly what is known."""
+    return bool(person.personal == filled.personal)
+
+
+def _known_now(person: Row[Any], filled: _Filled, *, sender: str | None) -> Personal:
     """What is known of a person after a form: what it states counts only from the staff or from the person."""
+    if _is_known(filled, person):
+        return filled.form.personal
     if sender in {None, person.participant_id}:
-        return fill_in(person, stated)
+        return fill_in(person, filled.form.personal)
     return Personal.model_validate_json(person.personal, extra="ignore")
 
 
-def _tell_submitted(tx: Tx, row: dict[str, object], taking: _Taking, person: Row[Any], personal: Personal) -> None:
+def _tell_submitted(tx: Tx, row: dict[str, object], filled: _Filled, person: Row[Any], personal: Personal) -> None:
     tx.tell(
         say.ApplicationSubmitted(
             participant_id=person.participant_id,
             application_id=str(row["application_id"]),
             programme_id=str(row["programme_id"]),
-            oblast=taking.form.oblast,
-            body_type=taking.form.body_type,
-            submitted_at=taking.filled_in_at,
+            oblast=filled.form.oblast,
+            body_type=filled.form.body_type,
+            submitted_at=filled.filled_in_at,
             personal=personal,
         )
     )
@@ -222,46 +254,41 @@ def _terms(tx: ReadTx, programme_id: str) -> Terms:
     return terms
 
 
-def _person_row(tx: Tx, form: say.ApplicationForm) -> dict[str, object]:
+def _person_row(tx: Tx, filled: _Filled) -> dict[str, object]:
     return {
         "participant_id": tx.new_id(),
-        "email_key": email_key(form.personal),
-        "name_key": name_key(form.personal),
+        "email_key": filled.email_key,
+        "name_key": filled.name_key,
         "revision": 1,
-        "personal": form.personal.model_dump_json(),
+        "personal": filled.personal,
     }
 
 
-def _application_row(tx: Tx, terms: Terms, taking: _Taking, person: Row[Any]) -> dict[str, object]:
-    return _answers_of(taking) | {
+def _application_row(tx: Tx, terms: Terms, filled: _Filled, person: Row[Any]) -> dict[str, object]:
+    return _answers_of(filled) | {
         "application_id": tx.new_id(),
         "participant_id": person.participant_id,
         "programme_id": terms.programme_id,
         "status": Status.SUBMITTED.value,
-        "submitted_at": taking.filled_in_at,
+        "submitted_at": filled.filled_in_at,
         "registered": False,
         "trace": tx.trace,
     }
 
 
-def _answers_of(taking: _Taking) -> dict[str, object]:
+def _answers_of(filled: _Filled) -> dict[str, object]:
     return {
-        "oblast": taking.form.oblast.value,
-        "body_type": taking.form.body_type.value,
-        "form": _form_json(taking.form),
-        "filled_in_at": taking.filled_in_at,
+        "oblast": filled.form.oblast.value,
+        "body_type": filled.form.body_type.value,
+        "form": filled.answers,
+        "filled_in_at": filled.filled_in_at,
     }
 
 
-def _consent_row(taking: _Taking, application_id: str, purpose: Consent) -> dict[str, object]:
-    return {"application_id": application_id, "purpose": purpose.value, "given_at": taking.filled_in_at}
+def _consent_row(filled: _Filled, application_id: str, purpose: Consent) -> dict[str, object]:
+    return {"application_id": application_id, "purpose": purpose.value, "given_at": filled.filled_in_at}
 
 
-def _form_json(form: say.ApplicationForm) -> str:
-    """The answers without the moment, so that the same answers sent again are the same."""
-    return form.model_dump_json(exclude={"submitted_at"})
-
-
-def _tells_of_oneself_anew(taking: _Taking, application: Row[Any]) -> bool:
+def _tells_of_oneself_anew(filled: _Filled, application: Row[Any]) -> bool:
     """Whether the form says of the person what the one before it did not; else corrections made since would go."""
-    return bool(taking.form.personal.model_dump(mode="json") != json.loads(application.form)["personal"])
+    return bool(json.loads(filled.personal) != json.loads(application.form)["personal"])
