@@ -7,7 +7,7 @@ from credentials.printed_page import PACK_HEADING, Label
 from credentials.wording import HOUR, counted, date_in_figures, date_in_words, decimal_comma, percent
 from services.certification.adapters.certificate_page import Proof, learning_rows, qr_code
 from services.certification.domain.certificate import Certificate, CertificateStatus
-from services.certification.domain.snapshot import CertificateFacts, TestFacts, WebinarFacts
+from services.certification.domain.snapshot import CertificateFacts, WebinarFacts
 
 _NBSP = "\N{NO-BREAK SPACE}"
 _COUNTED = {"attended": "присутність", "recording": "запис і тест"}
@@ -113,10 +113,6 @@ def _attended(one: WebinarFacts) -> dict[str, str]:
         "minutes": str(one.minutes_present),
         "counted": _COUNTED.get(one.counted, "ні"),
     }
-
-
-def _passed(one: TestFacts) -> str:
-    return f"«{one.title}»: {percent(one.score)}, прохідний бал {percent(one.pass_mark)}"
 
 
 def _rows(stated: dict[str, str]) -> list[dict[str, str]]:
