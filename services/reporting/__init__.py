@@ -6,7 +6,7 @@ hears: ProgrammePublished, ApplicationSubmitted, ApplicationAccepted, Applicatio
     EnrolmentConfirmed, EnrolmentWaitlisted, EnrolmentCancelled,
     AttendanceRecorded, AttendanceCorrected, RecordingWatched, WebinarRatingGiven,
     TestPassed, TestFailed, TestResultRevised,
-    CertificateIssued, CertificateReplaced, CertificateRevoked
+    CertificateIssued, CertificateReplaced, CertificateRevoked, LetterSent, LetterFailed
 tells:
 answers: GetFigures, ListIndicators, ListFactsBehind, MakeReport, ListReports, GetReport, GetReportDocument,
     TellStory

@@ -7,6 +7,7 @@ from shared.bus import Heard, Hears
 from shared.contracts.assessment import TestFailed, TestPassed, TestResultRevised
 from shared.contracts.certification import CertificateIssued, CertificateReplaced, CertificateRevoked
 from shared.contracts.fact import Fact
+from shared.contracts.notification import LetterFailed, LetterSent
 from shared.contracts.registration import (
     ApplicationAccepted,
     ApplicationDeclined,
@@ -77,3 +78,9 @@ def follow_tests(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
 def follow_certificates(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     """Know whose certificates hold."""
     use_cases.follow_participation(tx, heard)
+
+
+@hears.facts(LetterSent, LetterFailed)
+def follow_letters(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Know to whom letters were that somebody else words."""
+    use_cases.follow_letters(tx, heard)

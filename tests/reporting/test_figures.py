@@ -9,6 +9,7 @@ from sqlalchemy import select
 from services.reporting.handlers import hears
 from services.reporting.store import metadata
 from shared.bus import Heard
+from shared.contracts.notification import HandedOnKind, LetterSent
 from shared.contracts.registration import ParticipantErased
 from shared.contracts.scheduling import AttendanceCorrected
 from tests.reporting.builders import behind, events, numbers
@@ -134,10 +135,14 @@ async def test_behind_a_figure_stand_as_many_facts_as_it_counts(house):
 async def test_whoever_is_forgotten_leaves_no_row_whatever_comes_later(house):
     facts = cohort()
     gone = next(iter(Count(events(facts), PROGRAMME).certified))
-    await house.hear(hears, *facts[: len(facts) // 2])
+    letters = [
+        LetterSent(letter_id=one, kind=HandedOnKind.POST, programme_id=PROGRAMME, participant_id=gone, sent_at=FIRST)
+        for one in ("before", "after")
+    ]
+    await house.hear(hears, *facts[: len(facts) // 2], letters[0])
     await house.hear(hears, ParticipantErased(participant_id=gone, erased_at=FIRST))
-    await house.hear(hears, *facts[len(facts) // 2 :])
-    for name in ("statement", "applicant", "person"):
+    await house.hear(hears, *facts[len(facts) // 2 :], letters[1])
+    for name in ("statement", "applicant", "person", "letter"):
         table = metadata.tables[name]
         assert not await house.read(lambda tx, t=table: tx.read(select(t).where(t.c.participant_id == gone)))
     others = [one for one in facts if one.fact.key != gone]

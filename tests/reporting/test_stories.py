@@ -10,7 +10,7 @@ from services.reporting.settings import Settings
 from shared.bus import StreamLimits, ask, new_id, provision_stream, stream_name, write_headers
 from shared.contracts.catalogue import TELLING_SERVICES, all_facts
 from shared.contracts.certification import CertificateIssued
-from shared.contracts.notification import MessageKind, MessageSent
+from shared.contracts.notification import HandedOnKind, LetterSent, MessageKind, MessageSent
 from shared.contracts.registration import ApplicationSubmitted
 from shared.contracts.reporting_stories import TellStory
 from shared.contracts.vocabulary import Consent, Language
@@ -58,41 +58,56 @@ def test_sentences_are_of_facts_that_there_are():
     assert set(SENTENCES) - known == {"registration.enrolment.promoted"}
 
 
+async def publish(js, fact, fact_id, time, cause=None):
+    headers = write_headers(fact, fact_id=fact_id, time=time, correlation_id=fact_id, causation_id=cause)
+    await js.publish(fact.subject, fact.model_dump_json().encode(), headers=headers)
+
+
+async def publish_posts_to(js, *participant_ids):
+    """As they were sent, long after all else; returns the ids of the facts."""
+    posts = [
+        LetterSent(letter_id=new_id(), kind=HandedOnKind.POST, programme_id="p", participant_id=one, sent_at=START)
+        for one in participant_ids
+    ]
+    for post in posts:
+        await publish(js, post, f"{post.letter_id}-sent", START + timedelta(days=999))
+    return [f"{post.letter_id}-sent" for post in posts]
+
+
 async def test_a_story_is_found_by_id_and_by_certificate_and_tells_everything(nats_url, tmp_path):
     client = await connect(nats_url)
     js = client.jetstream()
-
-    async def publish(fact, fact_id, time, cause=None):
-        headers = write_headers(fact, fact_id=fact_id, time=time, correlation_id=fact_id, causation_id=cause)
-        await js.publish(fact.subject, fact.model_dump_json().encode(), headers=headers)
 
     for service in TELLING_SERVICES:
         await provision_stream(js, service, StreamLimits())
         await js.purge_stream(stream_name(service))
     facts = list(Cohort(12, prefix=new_id()).facts())
     for one in facts:
-        await publish(one.fact, one.id, one.time)
+        await publish(js, one.fact, one.id, one.time)
     issued = next(one for one in facts if isinstance(one.fact, CertificateIssued))
     who = issued.fact.key
     sent = MessageSent(
         participant_id=who, message_id="m", kind=MessageKind.CERTIFICATE_ISSUED, about_id=issued.id, sent_at=START
     )
-    await publish(sent, new_id(), START, cause=issued.id)
+    await publish(js, sent, new_id(), START, cause=issued.id)
+    _, post = await publish_posts_to(js, "somebody-else", who)
     async with create_app(Settings(nats_url=nats_url, database_url=sqlite_url(tmp_path))).running():
         assert isinstance(issued.fact, CertificateIssued)
         number = issued.fact.number
         by_number = await eventually(
-            lambda: ask(client, TellStory(certificate_number=number)), lambda story: bool(story.steps)
+            lambda: ask(client, TellStory(certificate_number=number)),
+            lambda story: post in [step.fact_id for step in story.steps],
         )
         by_id = await ask(client, TellStory(participant_id=who, language=Language.ENGLISH))
         nobody = [await ask(client, TellStory(participant_id=one)) for one in ("stranger", "no.such>key", "")]
     await client.close()
     own = sorted((one for one in facts if one.fact.key == who), key=lambda one: one.time)
-    assert [step.fact_id for step in by_id.steps[:-1]] == [one.id for one in own]
+    assert [step.fact_id for step in by_id.steps[:-2]] == [one.id for one in own]
+    assert by_id.steps[-1].text == "A letter was sent: post about a webinar."
     assert [step.fact_id for step in by_number.steps] == [step.fact_id for step in by_id.steps]
     assert by_id.steps[0].text == f"Applied for the programme “{programme().title}”."
-    assert by_number.steps[-1].text == "Надіслано лист: сертифікат видано."
-    assert by_number.steps[-1].because == f"Видано сертифікат № {number}."
+    assert by_number.steps[-2].text == "Надіслано лист: сертифікат видано."
+    assert by_number.steps[-2].because == f"Видано сертифікат № {number}."
     assert [one.steps for one in nobody] == [[], [], []]
     personal = next(one.fact.personal for one in own if isinstance(one.fact, ApplicationSubmitted))
     assert personal.email not in by_number.model_dump_json()

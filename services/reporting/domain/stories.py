@@ -130,6 +130,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Лист не доставлено: {letter} ({reason}).",
         "A letter could not be delivered: {letter} ({reason}).",
     ),
+    "notification.letter.sent": ("Надіслано лист: {letter}.", "A letter was sent: {letter}."),
+    "notification.letter.failed": (
+        "Лист не доставлено: {letter} ({reason}).",
+        "A letter could not be delivered: {letter} ({reason}).",
+    ),
+    "notification.letter.retried": ("Лист надсилають ще раз.", "The letter is being sent once more."),
     "notification.reminder.sent": ("Надіслано нагадування: {webinar}.", "A reminder was sent: {webinar}."),
     "notification.reminder.failed": (
         "Нагадування не доставлено: {webinar} ({reason}).",
@@ -149,6 +155,8 @@ LETTERS: Mapping[str, tuple[str, str]] = {
     "test_passed": ("тест складено", "test passed"),
     "test_failed": ("тест не складено", "test failed"),
     "certificate_issued": ("сертифікат видано", "certificate issued"),
+    "post": ("допис про вебінар", "post about a webinar"),
+    "quote_consent": ("прохання про згоду на цитату", "request for consent to a quotation"),
 }
 CONSENTS: Mapping[str, tuple[str, str]] = {
     "processing": ("обробка даних", "processing of data"),

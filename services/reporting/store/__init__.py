@@ -6,6 +6,7 @@ DERIVED_TABLES: dict[str, tuple[str, ...]] = {
     "statement": (),
     "applicant": (),
     "person": (),
+    "letter": (),
     "forgotten": (),
     "programme": (),
 }

@@ -12,8 +12,9 @@ from shared.outbox import ReadTx, Tx
 
 _statement = metadata.tables["statement"]
 _forgotten = metadata.tables["forgotten"]
+_letter = metadata.tables["letter"]
 _FIELDS = [field.name for field in fields(Statement)]
-_OF_PEOPLE = [metadata.tables[name] for name in ("statement", "applicant", "person")]
+_OF_PEOPLE = [metadata.tables[name] for name in ("statement", "applicant", "person", "letter")]
 
 
 def keep_statements(tx: Tx, statements: Sequence[Statement]) -> None:
@@ -29,6 +30,17 @@ def keep_applicants(tx: Tx, rows: Rows) -> None:
 def keep_people(tx: Tx, rows: Rows) -> None:
     """Keep what people stated of themselves."""
     keep(tx, metadata.tables["person"], rows)
+
+
+def keep_letters(tx: Tx, rows: Rows) -> None:
+    """Keep to whom letters were."""
+    tx.insert_new(_letter, rows)
+
+
+def letters_to(tx: ReadTx, participant_id: str) -> list[str]:
+    """The ids of the letters to a participant."""
+    to_them = select(_letter.c.letter_id).where(_letter.c.participant_id == participant_id)
+    return [str(row.letter_id) for row in tx.read(to_them)]
 
 
 def forget(tx: Tx, participant_ids: Iterable[str]) -> None:

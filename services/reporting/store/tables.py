@@ -75,6 +75,15 @@ class PersonRow(Table, table=True):
     role: str
 
 
+class LetterRow(Table, table=True):
+    """To whom a letter was, of those whose facts are about the letter: stories find them by it."""
+
+    __tablename__ = "letter"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    letter_id: str = Field(primary_key=True)
+    participant_id: str = Field(index=True)
+
+
 class ForgottenRow(Table, table=True):
     """Whoever is to be forgotten: only the id stays, to know late facts by."""
 

@@ -6,6 +6,7 @@ from services.reporting.store import programmes, statements
 from services.reporting.use_cases.stating import applicant_row, person_row, statements_of
 from shared.bus import Heard
 from shared.contracts.fact import Fact
+from shared.contracts.notification import LetterFailed, LetterSent
 from shared.contracts.registration import ParticipantErased, ParticipantUpdated
 from shared.contracts.scheduling import ProgrammePublished
 from shared.outbox import Tx
@@ -46,3 +47,11 @@ def follow_participation(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
     programmes.note_changes(tx, [one.programme_id for one in stated])
     statements.keep_statements(tx, stated)
     statements.drop_forgotten(tx, [one.participant_id for one in stated])
+
+
+def follow_letters(tx: Tx, heard: Sequence[Heard[Fact]]) -> None:
+    """Keep to whom letters were whose facts are about the letter; letters to speakers are of nobody's story."""
+    told = [one.fact for one in heard if isinstance(one.fact, LetterSent | LetterFailed) and one.fact.participant_id]
+    to = {fact.letter_id: fact.participant_id for fact in told}
+    statements.keep_letters(tx, [{"letter_id": one, "participant_id": person} for one, person in sorted(to.items())])
+    statements.drop_forgotten(tx, set(to.values()))

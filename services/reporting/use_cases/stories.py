@@ -16,6 +16,7 @@ from shared.runtime import Work
 
 _CAUSES = ("scheduling", "assessment")
 """Services that tell what happens to many at once."""
+_MAIL = ("notification",)
 
 
 async def tell_story(work: Work, request: TellStory) -> Story:
@@ -24,6 +25,7 @@ async def tell_story(work: Work, request: TellStory) -> Story:
     if participant_id is None or not is_key(participant_id):
         return Story()
     own = await _about(work, TELLING_SERVICES, [participant_id])
+    own += await _about(work, _MAIL, await work.read(lambda tx: statements.letters_to(tx, participant_id)))
     around = await _about(work, _CAUSES, _around(own))
     names = _names(around)
     happenings = [_happening(one, names, is_own=True) for one in own]
