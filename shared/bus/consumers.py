@@ -47,10 +47,15 @@ class Notes:
         return self.asked >= set(subjects) <= self.heard
 
 
+def filters_of(config: ConsumerConfig) -> list[str]:
+    """The filters of any consumer: the server tells a single one apart from several. None where all is delivered."""
+    return config.filter_subjects or ([config.filter_subject] if config.filter_subject else [])
+
+
 def asked_for(config: ConsumerConfig) -> frozenset[str]:
     """The subjects that the handler of a consumer asks for: of one that does not note them, its filters."""
     noted = (config.metadata or {}).get(_ASKED, "").split()
-    return frozenset(noted or config.filter_subjects or ([config.filter_subject] if config.filter_subject else []))
+    return frozenset(noted or filters_of(config))
 
 
 async def provision_consumer(

@@ -10,6 +10,8 @@ from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import NotFoundError
 
+from shared.bus.consumers import filters_of
+
 _PREFIX = "consumer-"
 _MAX_PENDING = 1_000
 
@@ -59,8 +61,7 @@ async def _durables_of_others(js: JetStreamContext, stream: str) -> dict[str, li
         offset += len(infos)
         for info in infos:
             if info.name.startswith(_PREFIX):
-                single = [info.config.filter_subject] if info.config.filter_subject else []
-                found[info.name] = sorted(info.config.filter_subjects or single)
+                found[info.name] = sorted(filters_of(info.config))
     return found
 
 

@@ -7,6 +7,7 @@ from nats.js import JetStreamContext
 from nats.js.api import ConsumerInfo
 from nats.js.errors import NotFoundError
 
+from shared.bus.consumers import filters_of
 from shared.bus.erasing import next_on
 
 
@@ -31,6 +32,5 @@ async def measure_lag(js: JetStreamContext, stream: str, durable: str) -> Lag:
 
 async def _oldest(js: JetStreamContext, stream: str, info: ConsumerInfo) -> datetime | None:
     floor = info.ack_floor.stream_seq if info.ack_floor else 0
-    filters = info.config.filter_subjects or [info.config.filter_subject or ">"]
-    found = [await next_on(js, stream, one, after=floor) for one in filters]
+    found = [await next_on(js, stream, one, after=floor) for one in filters_of(info.config) or [">"]]
     return min((message.time for message in found if message is not None and message.time), default=None)
