@@ -32,6 +32,8 @@ class Step:
     because: str
 
 
+_LETTER_SENT = ("Надіслано лист: {letter}.", "A letter was sent: {letter}.")
+_LETTER_FAILED = ("Лист не доставлено: {letter} ({reason}).", "A letter could not be delivered: {letter} ({reason}).")
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "registration.application.submitted": (
         "Подано заявку на програму «{programme}».",
@@ -125,16 +127,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Розгляд сертифіката № {number} завершено: {reason}",
         "The review of certificate No. {number} ended: {reason}",
     ),
-    "notification.message.sent": ("Надіслано лист: {letter}.", "A letter was sent: {letter}."),
-    "notification.message.failed": (
-        "Лист не доставлено: {letter} ({reason}).",
-        "A letter could not be delivered: {letter} ({reason}).",
-    ),
-    "notification.letter.sent": ("Надіслано лист: {letter}.", "A letter was sent: {letter}."),
-    "notification.letter.failed": (
-        "Лист не доставлено: {letter} ({reason}).",
-        "A letter could not be delivered: {letter} ({reason}).",
-    ),
+    "notification.message.sent": _LETTER_SENT,
+    "notification.message.failed": _LETTER_FAILED,
+    "notification.letter.sent": _LETTER_SENT,
+    "notification.letter.failed": _LETTER_FAILED,
     "notification.letter.retried": ("Лист надсилають ще раз.", "The letter is being sent once more."),
     "notification.reminder.sent": ("Надіслано нагадування: {webinar}.", "A reminder was sent: {webinar}."),
     "notification.reminder.failed": (
